@@ -1,0 +1,56 @@
+"""How unfold dresses the desk. Plain data: what depends on the request is named by its dotted path."""
+
+UNFOLD = {
+    "SITE_TITLE": "ASEANAPOL desk",
+    "SITE_HEADER": "ASEANAPOL",
+    "SITE_SUBHEADER": "Authoring desk",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": False,
+    "BORDER_RADIUS": "4px",
+    "ENVIRONMENT": "news.admin.frame.environment",
+    "DASHBOARD_CALLBACK": "news.admin.dashboard.context",
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "news.admin.frame.navigation",
+    },
+    # The tokens of static/desk/desk.css on unfold's two scales: paper to night, and the link.
+    "COLORS": {
+        "base": {
+            "50": "#faf7f0",
+            "100": "#f1ece0",
+            "200": "#ddd5c5",
+            "300": "#c5bcaa",
+            "400": "#857e6d",
+            "500": "#6b6a62",
+            "600": "#535d69",
+            "700": "#40506a",
+            "800": "#2b384a",
+            "900": "#0c131d",
+            "950": "#080d15",
+        },
+        "primary": {
+            "50": "#eff5fc",
+            "100": "#e0eaf7",
+            "200": "#c3d7ee",
+            "300": "#9dc0e6",
+            "400": "#8fb8f2",
+            "500": "#9dc4ff",
+            "600": "#17468a",
+            "700": "#123870",
+            "800": "#0f2548",
+            "900": "#0b2142",
+            "950": "#071730",
+        },
+        "font": {
+            "subtle-light": "#535d69",
+            "subtle-dark": "#a9b3c0",
+            "default-light": "#15202e",
+            "default-dark": "#ece7dc",
+            "important-light": "#15202e",
+            "important-dark": "#ece7dc",
+        },
+    },
+}

@@ -1,0 +1,101 @@
+"""What the newsroom fills in by itself when a row is made: ranks of that day, printed names, modes.
+
+Nothing that a person typed is ever replaced.
+"""
+
+import datetime
+
+from news import words
+from news.enums import Mode, Precision, ReleaseKind
+from news.models import Organization, Organizer, Participation, Person, Post, Programme
+
+
+def event(edition):
+    """Last day, mode and zone of an event edition, from what is there."""
+    if edition.precision != Precision.TBA and edition.starts and not edition.ends:
+        edition.ends = edition.starts
+    if not edition.mode and edition.place_id:
+        edition.mode = Mode.IN_PERSON
+    if edition.place_id:
+        edition.zone = ""
+    elif edition.mode == Mode.ONLINE and not edition.zone:
+        edition.zone = "Asia/Kuala_Lumpur"
+
+
+def release(edition):
+    """The place and date line, from the event's newest facts, unless somebody typed one."""
+    if edition.dateline or edition.event_id is None or edition.kind != ReleaseKind.EVENT_REPORT:
+        return
+    facts = edition.event.newest_edition
+    if facts and facts.place_id and facts.ends and facts.precision == Precision.DAY:
+        edition.dateline = f"{facts.place.city}, {words.span(facts.ends, facts.ends)}"
+
+
+def rows(edition, all_rows, *, made):
+    """Printed names, ranks, positions and organizations of people and organizers.
+
+    `made` holds the ids of the row objects that are new. Five queries at most, however many rows.
+    """
+    people = _by_key(Person, all_rows, "person_id", "led_by_id")
+    organizations = _by_key(Organization, all_rows, "organization_id", "through_id")
+    programmes = _by_key(Programme, all_rows, "programme_id")
+    day = edition.starts if isinstance(getattr(edition, "starts", None), datetime.date) else None
+    posts = posts_on(people, day)
+    for row in all_rows:
+        new = id(row) in made
+        if isinstance(row, Participation):
+            _participation(row, people.get(row.person_id), posts.get(row.person_id), organizations, new)
+        elif isinstance(row, Organizer):
+            _organizer(row, people.get(row.led_by_id), posts.get(row.led_by_id), organizations, programmes, new)
+
+
+def posts_on(person_keys, day):
+    """The post that each person held on a day, by the person's key; with several, the latest begun.
+
+    Without a day: nobody's, since today's rank says nothing about an unknown day.
+    """
+    if day is None or not person_keys:
+        return {}
+    found = Post.objects.held_on(day).filter(person_id__in=person_keys).select_related("rank", "organization")
+    return {post.person_id: post for post in reversed(found)}
+
+
+def as_of(person, post):
+    """What a row about a person takes over from the directory, as a dict of its fields."""
+    return {
+        "honorific": person.honorific,
+        "rank_long": post.rank.long if post and post.rank else "",
+        "rank_short": post.rank.short if post and post.rank else "",
+        "position": post.position if post else "",
+    }
+
+
+def _by_key(model, all_rows, *attributes):
+    keys = {getattr(row, name, None) for row in all_rows for name in attributes} - {None}
+    return model.objects.in_bulk(keys) if keys else {}
+
+
+def _participation(row, person, post, organizations, new):
+    if person:
+        row.printed_as = row.printed_as or person.name
+        if new and not (row.rank_long or row.position or row.honorific):
+            for name, value in as_of(person, post).items():
+                setattr(row, name, value)
+            if post and not row.organization_id:
+                row.organization = post.organization
+                organizations[post.organization_id] = post.organization
+    if row.organization_id and not row.organization_as:
+        row.organization_as = str(organizations[row.organization_id])
+
+
+def _organizer(row, leader, post, organizations, programmes, new):
+    main = organizations.get(row.organization_id) or programmes.get(row.programme_id)
+    if main and not row.printed_as:
+        row.printed_as = str(main)
+    if row.through_id and not row.through_as:
+        row.through_as = str(organizations[row.through_id])
+    if leader:
+        row.led_by_as = row.led_by_as or leader.name
+        if new and not (row.rank_long or row.position or row.honorific):
+            for name, value in as_of(leader, post).items():
+                setattr(row, name, value)

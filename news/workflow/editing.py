@@ -1,0 +1,112 @@
+"""Begin, edit, revise, discard and its undo: for press releases and for the facts of events."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from news.enums import Act, State
+from news.errors import Impossible, NotAllowed
+from news.models import ActionLog, Edition, EventEdition
+from news.record import editions as door
+from news.record.log import history_of, note
+from news.rules import refusal, people
+
+from .clone import content_for_revision
+from .gate import begin, move
+
+
+def new_release(data, *, by):
+    """A new press release with its first draft. Raises `NotAllowed`, `Problems`."""
+    _must_be_writer(by)
+    return door.create_release(data, by=by)
+
+
+def new_event(data, *, by):
+    """A new event with its first draft of facts. Raises `NotAllowed`, `Problems`."""
+    _must_be_writer(by)
+    return door.create_event(data, by=by)
+
+
+@transaction.atomic
+def edit(edition, data, *, by, lock_version):
+    """Write an open edition. Raises `NotAllowed`, `Impossible`, `ChangedMeanwhile`, `Problems`."""
+    edition = begin(edition, Act.EDIT, by=by)
+    return door.save_edition(edition, data, by=by, lock_version=lock_version)
+
+
+@transaction.atomic
+def revise(edition, *, by):
+    """A new draft from the public (or withdrawn) edition. Raises `Impossible` if one is open already."""
+    edition = begin(edition, Act.REVISE, by=by)
+    if edition.thing.editions.open().exists():
+        raise Impossible("There is already a version in progress.")
+    return door.create_version(edition.thing, content_for_revision(edition), by=by)
+
+
+@transaction.atomic
+def discard(edition, *, by, lock_version=None):
+    """Put a draft into the bin for 30 days. The public edition is untouched.
+
+    The open facts of a release's event go along, unless another open release names that event.
+    """
+    edition = begin(edition, Act.DISCARD, by=by, lock_version=lock_version)
+    now = timezone.now()
+    facts = _facts_that_go_along(edition)
+    for part in filter(None, (facts, edition)):
+        before = part.state
+        move(part, State.DISCARDED, discarded_by=by, discarded_at=now)
+        note(
+            Act.DISCARD, part, by=by, from_state=before, to_state=State.DISCARDED,
+            details={"facts": facts.pk} if facts and part is edition else {},
+        )
+    return edition
+
+
+@transaction.atomic
+def undo_discard(edition, *, by):
+    """Take a draft back from the bin, with the facts that went along. Raises `Impossible`."""
+    edition = begin(edition, Act.UNDO_DISCARD, by=by)
+    if edition.thing.editions.open().exists():
+        raise Impossible("There is another version in progress by now. Take that one to the bin first.")
+    facts = _facts_that_come_back(edition)
+    for part in filter(None, (facts, edition)):
+        move(part, State.DRAFT, discarded_by=None, discarded_at=None)
+        note(Act.UNDO_DISCARD, part, by=by, from_state=State.DISCARDED, to_state=State.DRAFT)
+    return edition
+
+
+def _must_be_writer(by):
+    if said := people.writer(by):
+        raise NotAllowed(said)
+
+
+def _other_open_release(edition):
+    return Edition.objects.open().filter(event=edition.event_id).exclude(release=edition.release_id).exists()
+
+
+def _facts_that_go_along(edition):
+    if not isinstance(edition, Edition) or edition.event_id is None or _other_open_release(edition):
+        return None
+    return EventEdition.objects.select_for_update().filter(event=edition.event_id, state=State.DRAFT).first()
+
+
+def _facts_that_come_back(edition):
+    """The facts that the log says went along, if they are still in the bin."""
+    if not isinstance(edition, Edition) or edition.event_id is None:
+        return None
+    line = history_of(edition, ActionLog).filter(act=Act.DISCARD).first()
+    key = line.details.get("facts") if line else None
+    facts = EventEdition.objects.select_for_update().filter(pk=key, state=State.DISCARDED).first() if key else None
+    if facts is None or _other_open_release(edition):
+        return None
+    if facts.event.editions.open().exists():
+        raise Impossible("The event has another version of its facts in progress by now. Take that one to the bin first.")
+    return facts
+
+
+def why_not(act, edition, *, by):
+    """The sentence for a button that is not possible now, or an empty string."""
+    if said := refusal(by, act, edition):
+        return said
+    if act == Act.REVISE and edition.thing.editions.open().exists():
+        return "There is already a version in progress."
+    return ""
