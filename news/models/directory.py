@@ -61,8 +61,12 @@ class Country(models.Model):
 class Place(models.Model):
     city = LineField()
     country = models.ForeignKey(Country, models.PROTECT, related_name="places")
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees, north is positive")
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees, east is positive")
+    latitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees, north is positive"
+    )
+    longitude = models.DecimalField(
+        max_digits=8, decimal_places=5, null=True, blank=True, help_text="Degrees, east is positive"
+    )
     zone = LineField(max_length=50, help_text="IANA time zone, for example Asia/Manila")
     folded = models.TextField(blank=True, default="", editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
@@ -94,7 +98,8 @@ class Organization(Entry):
 
     class Meta(Entry.Meta):
         ordering = ["name"]
-        constraints = Entry.Meta.constraints + [
+        constraints = [
+            *Entry.Meta.constraints,
             models.CheckConstraint(condition=~Q(parent=F("id")), name="organization_not_its_own_parent"),
         ]
 
@@ -220,7 +225,8 @@ class Programme(Entry):
 
     class Meta(Entry.Meta):
         ordering = ["name"]
-        constraints = Entry.Meta.constraints + [
+        constraints = [
+            *Entry.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="programme_ends_after_it_began"
             ),

@@ -53,7 +53,9 @@ class EditionBase(models.Model):
         help_text="Readers see this line. Say what is right. Do not repeat the mistake.",
     )
     is_minor = models.BooleanField(
-        "only a comma or a space", default=False, help_text="Readers see no note. Never for a name, rank, date or number."
+        "only a comma or a space",
+        default=False,
+        help_text="Readers see no note. Never for a name, rank, date or number.",
     )
     publish_at = models.DateTimeField(null=True, blank=True)
     waiting_for = LineField(max_length=120, blank=True, default="")

@@ -134,9 +134,7 @@ class Organizer(Row):
 
     edition = models.ForeignKey(EventEdition, models.CASCADE, related_name="organizers")
     session = models.ForeignKey("Session", models.CASCADE, null=True, blank=True, related_name="organizers")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="organized"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="organized")
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="organized")
     role = models.CharField(max_length=16, choices=OrganizerRole.choices, default=OrganizerRole.ORGANIZER)
     printed_as = LineField(blank=True, default="", help_text="Filled from the directory if left empty")
@@ -208,9 +206,7 @@ class Participation(Row):
     edition = models.ForeignKey(EventEdition, models.CASCADE, related_name="participations")
     session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="participations")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="participations")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="participations"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="participations")
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="participations")
     label = LineField(blank=True, default="", help_text="A group without a name of its own: “experts from industry”")
     role = models.CharField(max_length=20, choices=ParticipationRole.choices, default=ParticipationRole.ATTENDEE)
@@ -218,7 +214,9 @@ class Participation(Row):
     rank_long = LineField("rank", blank=True, default="")
     rank_short = LineField("short form", max_length=40, blank=True, default="")
     position = LineField(blank=True, default="")
-    printed_as = LineField("name as printed", blank=True, default="", help_text="Filled from the directory if left empty")
+    printed_as = LineField(
+        "name as printed", blank=True, default="", help_text="Filled from the directory if left empty"
+    )
     organization_as = LineField("organization as printed", blank=True, default="")
     headcount = models.PositiveSmallIntegerField("people", null=True, blank=True)
     women = models.PositiveSmallIntegerField("of whom women", null=True, blank=True)
@@ -231,10 +229,7 @@ class Participation(Row):
             models.CheckConstraint(
                 name="participation_has_somebody",
                 condition=(
-                    Q(person__isnull=False)
-                    | Q(organization__isnull=False)
-                    | Q(country__isnull=False)
-                    | ~Q(label="")
+                    Q(person__isnull=False) | Q(organization__isnull=False) | Q(country__isnull=False) | ~Q(label="")
                 ),
                 violation_error_message="Name a person, an organization, a country or a group.",
             ),

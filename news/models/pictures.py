@@ -23,9 +23,7 @@ class Picture(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(width__gt=0, height__gt=0), name="picture_has_a_size"
-            ),
+            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="picture_has_a_size"),
         ]
 
     def __str__(self):

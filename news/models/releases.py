@@ -124,7 +124,9 @@ class EditionPicture(Row):
         constraints = [
             models.UniqueConstraint(fields=["edition", "uid"], name="editionpicture_row_once"),
             models.UniqueConstraint(
-                fields=["edition"], condition=Q(is_lead=True), name="editionpicture_one_lead",
+                fields=["edition"],
+                condition=Q(is_lead=True),
+                name="editionpicture_one_lead",
                 violation_error_message="Only one can be the main picture.",
             ),
         ]

@@ -54,8 +54,10 @@ def save_entry(entry, *, by=None, by_name="", lock_version=None, act=None):
     elif before and hasattr(entry, "slug") and before.data["slug"] != entry.slug:
         remember_address(entry, before.data["slug"])
     if lock_version is not None and not new:
-        taken = type(entry)._base_manager.filter(pk=entry.pk, lock_version=lock_version).update(
-            lock_version=models.F("lock_version") + 1
+        taken = (
+            type(entry)
+            ._base_manager.filter(pk=entry.pk, lock_version=lock_version)
+            .update(lock_version=models.F("lock_version") + 1)
         )
         if not taken:
             raise ChangedMeanwhile()
@@ -63,7 +65,9 @@ def save_entry(entry, *, by=None, by_name="", lock_version=None, act=None):
     try:
         entry.full_clean(exclude=["folded"])
     except ValidationError as error:
-        raise Problems({("" if field == "__all__" else field): said for field, said in error.message_dict.items()}) from error
+        raise Problems(
+            {("" if field == "__all__" else field): said for field, said in error.message_dict.items()}
+        ) from error
     entry.save()
     refold(entry)
     verb = act or ("add" if new else "change")
@@ -88,7 +92,11 @@ def refold(entry):
 
 def remember_address(entry, old_slug):
     """Keep the page's old address, so that links to it go on working."""
-    old_path = entry.get_absolute_url().replace(f"/{entry.slug}/", f"/{old_slug}/") if hasattr(entry, "get_absolute_url") else ""
+    old_path = (
+        entry.get_absolute_url().replace(f"/{entry.slug}/", f"/{old_slug}/")
+        if hasattr(entry, "get_absolute_url")
+        else ""
+    )
     if not old_path:
         return
     thing_type, thing_id = thing_key(entry)
@@ -111,7 +119,14 @@ def handover(post, successor, day, *, by, rank=None):
     begun = Post.objects.create(
         person=successor, organization=post.organization, position=post.position, rank=rank, since=day
     )
-    note("handover", post.person, by=by, before=before, after=take_snapshot(post, by=by), details={"to": plain(successor)})
+    note(
+        "handover",
+        post.person,
+        by=by,
+        before=before,
+        after=take_snapshot(post, by=by),
+        details={"to": plain(successor)},
+    )
     note("handover", successor, by=by, after=take_snapshot(begun, by=by), details={"from": plain(post.person)})
     return begun
 
@@ -154,7 +169,11 @@ def merge(loser, winner, *, by):
             path=loser.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
     return note(
-        "merge", loser, by=by, before=before, after=take_snapshot(loser, by=by),
+        "merge",
+        loser,
+        by=by,
+        before=before,
+        after=take_snapshot(loser, by=by),
         details={"into": plain(winner), "moved": moved},
     )
 
@@ -207,4 +226,3 @@ def unmerge(loser, *, by):
         if type(entry) in FOLDED:
             refold(entry)
     return note("unmerge", loser, by=by, after=take_snapshot(loser, by=by), details={"from": plain(winner)})
-

@@ -87,8 +87,15 @@ def save_edition(edition, data, *, by, lock_version, by_name="", comment=""):
     _refold(edition)
     after = take_snapshot(edition, by=by)
     note(
-        Act.EDIT, edition, by=by, by_name=by_name, from_state=edition.state, to_state=edition.state,
-        comment=comment, before=before, after=after,
+        Act.EDIT,
+        edition,
+        by=by,
+        by_name=by_name,
+        from_state=edition.state,
+        to_state=edition.state,
+        comment=comment,
+        before=before,
+        after=after,
     )
     return edition
 

@@ -3,8 +3,6 @@
 Nothing that a person typed is ever replaced.
 """
 
-import datetime
-
 from news import words
 from news.enums import Mode, Precision, ReleaseKind
 from news.models import Organization, Organizer, Participation, Person, Post, Programme
@@ -31,22 +29,50 @@ def release(edition):
         edition.dateline = f"{facts.place.city}, {words.span(facts.ends, facts.ends)}"
 
 
-def rows(edition, all_rows, *, made):
+def rows(edition, all_rows, *, before):
     """Printed names, ranks, positions and organizations of people and organizers.
 
-    `made` holds the ids of the row objects that are new. Five queries at most, however many rows.
+    `before` has the columns that a row had before, by the id of the row object; a new row is not in
+    it. Where another person or organization was chosen, what still speaks of the former one is filled
+    anew. Five queries at most, however many rows.
     """
+    for row in all_rows:
+        _forget_former(row, before.get(id(row)))
     people = _by_key(Person, all_rows, "person_id", "led_by_id")
     organizations = _by_key(Organization, all_rows, "organization_id", "through_id")
     programmes = _by_key(Programme, all_rows, "programme_id")
-    day = edition.starts if isinstance(getattr(edition, "starts", None), datetime.date) else None
-    posts = posts_on(people, day)
+    posts = posts_on(people, getattr(edition, "starts", None))
     for row in all_rows:
-        new = id(row) in made
         if isinstance(row, Participation):
-            _participation(row, people.get(row.person_id), posts.get(row.person_id), organizations, new)
+            fresh = _is_fresh(row, before.get(id(row)), "person_id")
+            _participation(row, people.get(row.person_id), posts.get(row.person_id), organizations, fresh)
         elif isinstance(row, Organizer):
-            _organizer(row, people.get(row.led_by_id), posts.get(row.led_by_id), organizations, programmes, new)
+            fresh = _is_fresh(row, before.get(id(row)), "led_by_id")
+            _organizer(row, people.get(row.led_by_id), posts.get(row.led_by_id), organizations, programmes, fresh)
+
+
+AS_OF = ("honorific", "rank_long", "rank_short", "position")
+SPEAKS_OF = {
+    Participation: {"person_id": ("printed_as", *AS_OF), "organization_id": ("organization_as",)},
+    Organizer: {
+        "organization_id": ("printed_as",),
+        "programme_id": ("printed_as",),
+        "through_id": ("through_as",),
+        "led_by_id": ("led_by_as", *AS_OF),
+    },
+}
+
+
+def _forget_former(row, before):
+    for key, columns in SPEAKS_OF.get(type(row), {}).items():
+        if before and before[key] != getattr(row, key):
+            for name in columns:
+                if getattr(row, name) == before[name]:
+                    setattr(row, name, "")
+
+
+def _is_fresh(row, before, key):
+    return before is None or before[key] != getattr(row, key)
 
 
 def posts_on(person_keys, day):
@@ -75,10 +101,10 @@ def _by_key(model, all_rows, *attributes):
     return model.objects.in_bulk(keys) if keys else {}
 
 
-def _participation(row, person, post, organizations, new):
+def _participation(row, person, post, organizations, fresh):
     if person:
         row.printed_as = row.printed_as or person.name
-        if new and not (row.rank_long or row.position or row.honorific):
+        if fresh and not (row.rank_long or row.position or row.honorific):
             for name, value in as_of(person, post).items():
                 setattr(row, name, value)
             if post and not row.organization_id:
@@ -88,7 +114,7 @@ def _participation(row, person, post, organizations, new):
         row.organization_as = str(organizations[row.organization_id])
 
 
-def _organizer(row, leader, post, organizations, programmes, new):
+def _organizer(row, leader, post, organizations, programmes, fresh):
     main = organizations.get(row.organization_id) or programmes.get(row.programme_id)
     if main and not row.printed_as:
         row.printed_as = str(main)
@@ -96,6 +122,6 @@ def _organizer(row, leader, post, organizations, programmes, new):
         row.through_as = str(organizations[row.through_id])
     if leader:
         row.led_by_as = row.led_by_as or leader.name
-        if new and not (row.rank_long or row.position or row.honorific):
+        if fresh and not (row.rank_long or row.position or row.honorific):
             for name, value in as_of(leader, post).items():
                 setattr(row, name, value)

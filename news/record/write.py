@@ -41,7 +41,7 @@ def apply(edition, data):
     if problems:
         raise Problems(problems)
     fill.event(edition) if "sessions" in shape.rows else fill.release(edition)
-    fill.rows(edition, [row for row, _, _ in plan.rows], made=plan.made)
+    fill.rows(edition, [row for row, _, _ in plan.rows], before=plan.before)
     try:
         with transaction.atomic():
             _write(edition, data, shape, plan)
@@ -50,12 +50,15 @@ def apply(edition, data):
 
 
 class _Plan:
-    """Rows to write, in order: `(row, the row of its session or None, path)`."""
+    """Rows to write, in order: `(row, the row of its session or None, path)`.
+
+    `before` has the columns that a row had, by the id of the row object; a new row is not in it.
+    """
 
     def __init__(self):
         self.rows = []
         self.gone = []
-        self.made = set()
+        self.before = {}
         self.paths = {}
 
     def add(self, row, session, path):
@@ -76,7 +79,9 @@ def _plan(edition, data, shape, problems):
             here = f"{path}{name}.{order}"
             row = _find_or_make(edition, old, name, item, row_shape, listed, plan, here, problems)
             row.order, row.edition = order, edition
-            _refuse_unknown(item, row_shape, here + ".", problems, known={"uid", "session"} if name in nested else {"uid"})
+            _refuse_unknown(
+                item, row_shape, here + ".", problems, known={"uid", "session"} if name in nested else {"uid"}
+            )
             _set_columns(row, item, row_shape, here + ".", problems)
             where = session
             if item.get("session"):
@@ -122,8 +127,8 @@ def _find_or_make(edition, old, name, item, row_shape, listed, plan, path, probl
     listed[name].add(uid)
     row = old[name].get(uid)
     if row is None:
-        row = row_shape.model(uid=uid)
-        plan.made.add(id(row))
+        return row_shape.model(uid=uid)
+    plan.before[id(row)] = {f.attname: getattr(row, f.attname) for f in row_shape.fields}
     return row
 
 

@@ -32,7 +32,17 @@ from .transitions import line_for
 
 # Directory verbs are add, change, delete, merge. Nobody but a role that stands here may use them.
 WRITERS_ADD = (
-    Person, Organization, Place, Programme, Series, Post, Rank, Alias, ProgrammePartner, Standing, Picture,
+    Person,
+    Organization,
+    Place,
+    Programme,
+    Series,
+    Post,
+    Rank,
+    Alias,
+    ProgrammePartner,
+    Standing,
+    Picture,
 )
 EDITORS_ONLY = (Country, Topic, Page, Contact)
 ADMINISTRATORS_ONLY = (Account, SiteState)
@@ -91,8 +101,14 @@ def named_publicly(entry):
     """Whether a public edition names this directory entry."""
     query = _NAMES.get(type(entry))
     if query is None:
-        parent = next((getattr(entry, n, None) for n in ("person", "organization", "programme", "place", "force")
-                       if getattr(entry, f"{n}_id", None)), None)
+        parent = next(
+            (
+                getattr(entry, n, None)
+                for n in ("person", "organization", "programme", "place", "force")
+                if getattr(entry, f"{n}_id", None)
+            ),
+            None,
+        )
         return parent is not None and named_publicly(parent)
     return any(type(entry).objects.filter(pk=entry.pk).filter(condition).exists() for condition in query)
 
@@ -102,10 +118,18 @@ def _in(path):
 
 
 _NAMES = {
-    Person: [Q(public_profile=True), _in("participations__edition__state"), _in("led__edition__state"),
-             _in("bylines__state")],
-    Organization: [_in("participations__edition__state"), _in("organized__edition__state"),
-                   _in("acted_for__edition__state"), _in("joint_editions__state")],
+    Person: [
+        Q(public_profile=True),
+        _in("participations__edition__state"),
+        _in("led__edition__state"),
+        _in("bylines__state"),
+    ],
+    Organization: [
+        _in("participations__edition__state"),
+        _in("organized__edition__state"),
+        _in("acted_for__edition__state"),
+        _in("joint_editions__state"),
+    ],
     Programme: [_in("event_editions__state"), _in("organized__edition__state")],
     Place: [_in("event_editions__state")],
     Series: [_in("events__editions__state")],

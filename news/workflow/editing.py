@@ -8,7 +8,7 @@ from news.errors import Impossible, NotAllowed
 from news.models import ActionLog, Edition, EventEdition
 from news.record import editions as door
 from news.record.log import history_of, note
-from news.rules import refusal, people
+from news.rules import people, refusal
 
 from .clone import content_for_revision
 from .gate import begin, move
@@ -55,7 +55,11 @@ def discard(edition, *, by, lock_version=None):
         before = part.state
         move(part, State.DISCARDED, discarded_by=by, discarded_at=now)
         note(
-            Act.DISCARD, part, by=by, from_state=before, to_state=State.DISCARDED,
+            Act.DISCARD,
+            part,
+            by=by,
+            from_state=before,
+            to_state=State.DISCARDED,
             details={"facts": facts.pk} if facts and part is edition else {},
         )
     return edition
@@ -99,7 +103,9 @@ def _facts_that_come_back(edition):
     if facts is None or _other_open_release(edition):
         return None
     if facts.event.editions.open().exists():
-        raise Impossible("The event has another version of its facts in progress by now. Take that one to the bin first.")
+        raise Impossible(
+            "The event has another version of its facts in progress by now. Take that one to the bin first."
+        )
     return facts
 
 

@@ -83,8 +83,14 @@ def _go_public(edition, act, *, by, now, comment="", by_name="", log=True, **col
     move(edition, State.PUBLISHED, **columns)
     if log:
         note(
-            act, edition, by=by, by_name=by_name, from_state=before, to_state=State.PUBLISHED,
-            comment=comment, after=take_snapshot(edition, by=by),
+            act,
+            edition,
+            by=by,
+            by_name=by_name,
+            from_state=before,
+            to_state=State.PUBLISHED,
+            comment=comment,
+            after=take_snapshot(edition, by=by),
         )
 
 
@@ -101,4 +107,6 @@ def _give_address(release, *, now, display_date):
     counter.save(update_fields=["last"])
     release.url_year = release.ref_year = year
     release.ref_number = counter.last
-    release.save(update_fields=[f.name for f in PressRelease._meta.concrete_fields if f.name not in {"id", "uuid", "slug"}])
+    release.save(
+        update_fields=[f.name for f in PressRelease._meta.concrete_fields if f.name not in {"id", "uuid", "slug"}]
+    )
