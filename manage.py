@@ -4,7 +4,7 @@ import sys
 
 
 def main():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  the linter trusts what this asks
         sys.exit(f"Python {sys.version.split()[0]} is too old: this site needs Python 3.11 or newer.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aseanapol_site.settings")
     try:
@@ -17,7 +17,10 @@ def main():
         settings.INSTALLED_APPS  # noqa: B018  Django itself would hide what is missing behind a traceback
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import environ
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
+from aseanapol_site.desk import UNFOLD  # noqa: F401
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -177,12 +179,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_HANDLERS = "news.worker.HANDLERS"
 
 TAGGIT_CASE_INSENSITIVE = True
-
-UNFOLD = {
-    "SITE_TITLE": "ASEANAPOL Newsroom",
-    "SITE_HEADER": "ASEANAPOL",
-    "SITE_SUBHEADER": "Authoring desk",
-}
 
 # Language and time
 

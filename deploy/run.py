@@ -89,12 +89,10 @@ class Site:
 
     def start_server(self):
         threads = min(8, 2 * (os.cpu_count() or 1) + 1)
+        command = f"-m granian --interface wsgi --host {ADDRESS} --port {self.port} --log-level warning"
+        command += f" --workers 1 --respawn-failed-workers --blocking-threads {threads}"
         return subprocess.Popen(
-            [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", ADDRESS, "--port", str(self.port)]
-            + ["--workers", "1", "--blocking-threads", str(threads), "--respawn-failed-workers"]
-            + ["--log-level", "warning", "aseanapol_site.wsgi:application"],
-            cwd=ROOT,
-            preexec_fn=end_with_parent,
+            [PYTHON, *command.split(), "aseanapol_site.wsgi:application"], cwd=ROOT, preexec_fn=end_with_parent
         )
 
     def start_worker(self):

@@ -11,9 +11,7 @@ from datetime import date, datetime, time
 
 TO_BE_ANNOUNCED = "To be announced"
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -22,7 +20,7 @@ NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".sp
 
 
 def span(start: date | None, end: date | None = None, precision: str = "day") -> str:
-    """"17–20 September 2024", "30 July – 1 August 2024", "November 2026", "To be announced"."""
+    """As "17–20 September 2024", "30 July – 1 August 2024", "November 2026", "To be announced"."""
     return "".join(text for text, _ in pieces(start, end, precision))
 
 
@@ -73,7 +71,7 @@ def machine(start: date | None, end: date | None = None, precision: str = "day")
 
 
 def duration(start: date | None, end: date | None = None, precision: str = "day") -> str:
-    """"One day", "Four days", "14 days"; "" unless the days are known."""
+    """As "One day", "Four days", "14 days"; "" unless the days are known."""
     if precision != "day" or start is None:
         return ""
     days = (_checked_end(start, end) - start).days + 1
@@ -90,17 +88,17 @@ def months(first: date | None, last: date | None) -> str:
 
 
 def day(value: date) -> str:
-    """"17 September 2024"."""
+    """As "17 September 2024"."""
     return f"{value.day} {_month(value)}"
 
 
 def weekday(value: date) -> str:
-    """"Tuesday 17 September 2024"."""
+    """As "Tuesday 17 September 2024"."""
     return f"{WEEKDAYS[value.weekday()]} {day(value)}"
 
 
 def moment(value: datetime) -> str:
-    """"20 September 2024, 17:00 (UTC+8)". The moment must know its zone, else ValueError."""
+    """As "20 September 2024, 17:00 (UTC+8)". The moment must know its zone, else ValueError."""
     offset = value.utcoffset()
     if offset is None:
         raise ValueError("A moment without a time zone says nothing to a reader abroad.")
@@ -112,7 +110,7 @@ def moment(value: datetime) -> str:
 
 
 def hours(start: time | None, end: time | None = None) -> str:
-    """"09:00–10:30", "09:00", "until 10:30", or "" where neither is known."""
+    """As "09:00–10:30", "09:00", "until 10:30", or "" where neither is known."""
     if start and end:
         return f"{start:%H:%M}–{end:%H:%M}"
     if start:
@@ -121,12 +119,12 @@ def hours(start: time | None, end: time | None = None) -> str:
 
 
 def machine_day(value: date) -> str:
-    """"2024-09-17"."""
+    """As "2024-09-17"."""
     return f"{value.year:04}-{value.month:02}-{value.day:02}"
 
 
 def machine_month(value: date) -> str:
-    """"2026-11"."""
+    """As "2026-11"."""
     return machine_day(value)[:7]
 
 
@@ -151,18 +149,18 @@ def number(value: int) -> str:
 
 
 def ordinal(value: int) -> str:
-    """"1st", "42nd", "113th"."""
+    """As "1st", "42nd", "113th"."""
     ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{value}{ending}"
 
 
 def plural(value: int, one: str, many: str = "") -> str:
-    """"1 release", "3 releases", "1,200 people"; `many` where the plural is not `one` with an s."""
+    """As "1 release", "3 releases", "1,200 people"; `many` where the plural is not `one` with an s."""
     return f"{value:,} {one if value == 1 else many or one + 's'}"
 
 
 def listed(items, last: str = "and") -> str:
-    """"A", "A and B", "A, B and C". Semicolons where a part has a comma of its own. Empty parts are skipped."""
+    """As "A", "A and B", "A, B and C". Semicolons where a part has a comma of its own. Empty parts are skipped."""
     items = [str(item) for item in items if item]
     comma = "; " if any("," in item for item in items) else ", "
     if len(items) < 2:

@@ -116,11 +116,11 @@ def start(binaries, folder, user):
         shutil.rmtree(data, ignore_errors=True)
     else:
         raise NoPostgresError(f"initdb failed: {made.stderr}")
-    log = open(folder / "log", "w+")
     options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-    server = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", folder, *options], cwd=folder, stdout=log, stderr=log, **as_user
-    )
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-k", folder, *options], cwd=folder, stdout=log, stderr=log, **as_user
+        )
     if not wait_until_ready(server, folder):
         stop(server)
         raise NoPostgresError(f"PostgreSQL did not start: {(folder / 'log').read_text()}")

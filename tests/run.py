@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from browser.chromium import CHROMIUM, MISSING
 from postgres import NoPostgresError, private_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,10 @@ def main():
     codes.append(pytest(wanted))
 
     elsewhere = [test for test in wanted if not in_browser(test)]
-    left_out.append("the browser tests on PostgreSQL: they ran on SQLite, and once is enough.")
+    if elsewhere != wanted or not wanted:
+        left_out.append("the browser tests on PostgreSQL: they run on SQLite, and once is enough.")
+        if CHROMIUM is None:
+            left_out.append(f"EVERY BROWSER TEST: {MISSING}")
     if elsewhere or not wanted:
         print("\n=== On PostgreSQL ===", flush=True)
         try:
@@ -50,9 +54,8 @@ def main():
 
     # A folder may hold tests for one of the two only.
     failed = any(code not in {0, NO_TESTS} for code in codes) or all(code == NO_TESTS for code in codes)
-    print("\nLeft out (single tests are listed above as skipped):")
-    for each in left_out:
-        print(f"  - {each}")
+    if left_out:
+        print("\nLeft out (single tests are listed above as skipped):", *left_out, sep="\n  - ")
     sys.exit(1 if failed else 0)
 
 

@@ -75,6 +75,10 @@ FORMS = [
         "<ul><li>A<table><tr><td>1</td><td>2</td></tr></table></li></ul>",
         "<ul><li><p>A</p><p>1, 2</p></li></ul>",
     ),
+    (
+        "<table><tr><td>A<table><tr><td><ul><li>1</li></ul></td><td>2</td></tr></table></td><td>B</td></tr></table>",
+        "<table><tbody><tr><td><p>A</p><p>1, 2</p></td><td>B</td></tr></tbody></table>",
+    ),
     # pictures
     (
         '<figure><img src="/media/a.jpg" alt="Two men" width="3" height="2"><figcaption>At work. <cite>Photo: KNPA</cite></figcaption></figure>',
@@ -89,7 +93,10 @@ FORMS = [
     # links
     ('<p><a href="https://www.interpol.int/a?b=1&amp;c=2#d">I</a></p>', None),
     ('<p><a href="mailto:press@example.org">I</a> <a href="tel:+60123">T</a> <a href="/news/">N</a></p>', None),
-    ('<p><a href="www.interpol.int" target="_blank" rel="x">I</a></p>', '<p><a href="https://www.interpol.int">I</a></p>'),
+    (
+        '<p><a href="www.interpol.int" target="_blank" rel="x">I</a></p>',
+        '<p><a href="https://www.interpol.int">I</a></p>',
+    ),
     ('<p><a href="#_ftn1">[1]</a></p>', "<p>[1]</p>"),
     ('<a href="/a/"><p>A</p><p>B</p></a>', '<p><a href="/a/">A</a></p><p><a href="/a/">B</a></p>'),
 ]
@@ -197,11 +204,11 @@ HOSTILE = [
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    '<scr<script>ipt>alert(1)</scr</script>ipt>',
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
     '<p style="background:url(javascript:alert(1))">x</p>',
     '<base href="https://e.org"><meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
-    '<template><script>alert(1)</script></template>',
-    '<img src="/media/a.png\" onerror=\"alert(1)">',
+    "<template><script>alert(1)</script></template>",
+    '<img src="/media/a.png" onerror="alert(1)">',
     '<img src="/media/a.png" alt="&quot; onerror=&quot;alert(1)">',
     "<table><caption><script>alert(1)</script></caption></table>",
     "<xmp><script>alert(1)</script></xmp><plaintext><script>alert(1)</script>",
@@ -238,15 +245,32 @@ PARTS = st.sampled_from(
     + [form for form, _ in FORMS]
     + [f"<{tag}>" for tag in sorted(html.TAGS)]
     + [f"</{tag}>" for tag in sorted(html.TAGS)]
-    + "<div> </div> <span> </span> <b> <i> <svg> <math> <style> </style> <!-- --> <pre>\n </pre> <select> <form>".split(" ")
-    + ["\u00a0", " ", "\n", "\t", "1.\u00a0", "2.\u00a0", "• ", "o\u00a0\u00a0", "— ", "-- ", "-\u00a0", "&nbsp;", "&lt;script&gt;", "&amp;"]
+    + "<div> </div> <span> </span> <b> <i> <svg> <math> <style> </style> <!-- --> <pre>\n </pre> <select> <form>".split(
+        " "
+    )
+    + [
+        "\u00a0",
+        " ",
+        "\n",
+        "\t",
+        "1.\u00a0",
+        "2.\u00a0",
+        "• ",
+        "o\u00a0\u00a0",
+        "— ",
+        "-- ",
+        "-\u00a0",
+        "&nbsp;",
+        "&lt;script&gt;",
+        "&amp;",
+    ]
     + ['<a href="https://e.org">', '<a href="www.e.org/ä b">', '<a href="javascript:x">', '<img src="/media/a.png">']
     + ['<p style="mso-list:l0 level2 lfo1">', '<span style="mso-list:Ignore">3.</span>', "<p class=MsoListParagraph>"]
 )
 SOUP = st.lists(st.one_of(PARTS, st.text(max_size=8)), max_size=25).map("".join)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(SOUP)
 def test_any_input_becomes_safe_and_stays_as_it_is(soup):
     kept = html.clean(soup).html
@@ -298,7 +322,7 @@ def test_words():
 
 def test_excerpt():
     assert html.excerpt(TEXT, 60) == "The first sentence stands here."
-    assert html.excerpt(TEXT, 25) == "The first sentence stands…"
+    assert html.excerpt(TEXT, 26) == "The first sentence stands…"
     assert html.excerpt("<p>Short.</p>") == "Short."
     assert html.excerpt("<p>" + "x" * 50 + "</p>", 10) == "xxxxxxxxx…"
     assert html.excerpt("<h2>Only a heading</h2>") == ""

@@ -118,9 +118,7 @@ def test_days_and_times():
     assert words.hours(None) == ""
 
 
-@pytest.mark.parametrize(
-    ("offset", "zone"), [(480, "UTC+8"), (330, "UTC+5:30"), (0, "UTC"), (-210, "UTC−3:30")]
-)
+@pytest.mark.parametrize(("offset", "zone"), [(480, "UTC+8"), (330, "UTC+5:30"), (0, "UTC"), (-210, "UTC−3:30")])
 def test_a_moment_names_its_zone(offset, zone):
     moment = datetime(2024, 9, 20, 17, 5, tzinfo=timezone(timedelta(minutes=offset)))
     assert words.moment(moment) == f"20 September 2024, 17:05 ({zone})"

@@ -2,10 +2,11 @@
 
 from django import forms
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from unfold.admin import ModelAdmin, StackedInline
 
-from news.admin.pick import Pick, PickMany
+from news.admin.pick import AddBeside, Pick, PickedMany, PickMany
 
 # The browser's own fields: a calendar that a thumb can use, and no sum about the server's time zone.
 WIDGETS = {
@@ -29,26 +30,40 @@ class _DeskFields:
 
     formfield_overrides = WIDGETS
     readers = ()
-    # Field name: (the words before the number, how many letters are good).
+    # Field name: under how many letters it is best.
     lengths = {}
 
     @property
     def media(self):
         return forms.Media()
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        # Nothing is chosen beforehand, unless the model says what is usual.
+        blank = db_field.blank or not db_field.has_default()
+        if db_field.name not in self.radio_fields:
+            kwargs.setdefault("widget", forms.Select)
+        kwargs.setdefault("choices", db_field.get_choices(include_blank=blank, blank_choice=[("", "Choose")]))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Pick(db_field, self.admin_site, using=kwargs.get("using")))
+        elif db_field.name not in (*self.radio_fields, *self.raw_id_fields):
+            kwargs.setdefault("widget", forms.Select)
+            kwargs.setdefault("empty_label", "Choose")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("form_class", PickedMany)
             kwargs.setdefault("widget", PickMany(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget = AddBeside.around(field.widget)
             if db_field.name in self.readers:
                 field.widget.attrs["data-readers"] = ""
             if db_field.name in self.lengths:
@@ -84,6 +99,14 @@ class RowForm(forms.ModelForm):
     """A row of a list. A new row in which nothing but its place is filled in is left out without a word."""
 
     order_name = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, Pick):
+                choice = self.instance._meta.get_field(name).get_cached_value(self.instance, default=None)
+                widget.known = {str(choice.pk): str(choice)} if choice else {}
 
     @property
     def changed_data(self):

@@ -21,11 +21,18 @@ def _lists(formsets):
     return {formset.get_default_prefix(): _rows(formset) for formset in formsets}
 
 
-def _rows(formset):
+def kept_forms(formset):
+    """The forms of a validated formset that stay, in the order on the screen."""
     kept = [form for place, form in enumerate(formset.forms) if _is_kept(formset, place, form)]
     order = next((form.order_name for form in kept if getattr(form, "order_name", None)), None)
     if order:
         kept.sort(key=lambda form: _place(form.cleaned_data.get(order)))
+    return kept
+
+
+def _rows(formset):
+    kept = kept_forms(formset)
+    order = next((form.order_name for form in kept if getattr(form, "order_name", None)), None)
     key, parent = formset.model._meta.pk.name, formset.fk.name
     return [
         {

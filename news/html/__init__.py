@@ -63,7 +63,7 @@ def excerpt(html: str | None, longest: int = 200) -> str:
     ends = [match.start() for match in _SENTENCE.finditer(text) if match.start() <= longest]
     if ends:
         return text[: ends[-1]]
-    head, blank, _ = text[:longest].rpartition(" ")
+    head, blank, _ = text[:longest].rpartition(" ")  # one place is the ellipsis's
     return (head if blank else text[: longest - 1]).rstrip(" ,;:–—-") + "…"
 
 

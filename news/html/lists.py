@@ -25,7 +25,7 @@ def word_hint(style: str, marker: str) -> Hint | None:
     return Hint(int(found[2]) if found else 1, bool(number), value, found[1].lower() if found else "")
 
 
-def gather(blocks, *, by_text: bool):
+def gather(blocks, *, by_text: bool = False):
     """The blocks with neighbouring items made lists, nested by their levels.
 
     `by_text`: also paragraphs that begin with a bullet, and two or more in a row that begin with
@@ -49,7 +49,7 @@ def gather(blocks, *, by_text: bool):
                 innermost.items.append([_item(block)])
                 continue
             open_lists.pop()
-        new = List(hint.ordered, [[_item(block)]], hint.number if hint.number else 1)
+        new = List(hint.ordered, [[_item(block)]], hint.number or 1)
         if open_lists:
             open_lists[-1][2].items[-1].append(new)
         else:
@@ -64,21 +64,24 @@ def _item(para):
 
 def _find_bullets(blocks):
     for block in blocks:
-        if isinstance(block, Para) and block.tag == "p" and not block.hint and (found := _BULLET.match(block.head)):
+        if found := _marker(_BULLET, block):
             sign = found["sure"] or found["maybe"]
             _take(block, 1, Hint(_LEVELS.get(sign, 1), False, 1, "text"))
 
 
 def _find_numbers(blocks):
-    numbers = [
-        int(found[1]) if isinstance(b, Para) and b.tag == "p" and not b.hint and (found := _NUMBERED.match(b.head)) else None
-        for b in blocks
-    ]
+    numbers = [int(found[1]) if (found := _marker(_NUMBERED, block)) else None for block in blocks]
     for at, number in enumerate(numbers):
         before = numbers[at - 1] if at else None
         after = numbers[at + 1] if at + 1 < len(numbers) else None
         if number is not None and (before == number - 1 or after == number + 1):
             _take(blocks[at], len(str(number)) + 1, Hint(1, True, number, "text"))
+
+
+def _marker(pattern, block):
+    """The marker with which a paragraph begins that is no item yet."""
+    loose = isinstance(block, Para) and block.tag == "p" and not block.hint
+    return pattern.match(block.head or block.text) if loose else None
 
 
 def _take(para, marker, hint):

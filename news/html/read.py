@@ -10,14 +10,13 @@ from .schema import HEADINGS, link_address, picture_address
 
 _HEADING_OF = {tag: tag for tag in HEADINGS} | {"h1": "h2", "h5": "h4", "h6": "h4"}
 _INLINE = {"a", "strong", "b", "em", "i", "span", "font", "cite"}
-_PARAGRAPHS = "paragraphs and lists"
 _DASH = re.compile(r"\s*(?:—|―|–|--)\s*")
 _SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064]")
 
 
 def read(html: str) -> list:
     """The blocks of any HTML."""
-    blocks = _Reader().flow(tree(html), root=True)
+    blocks = gather(_Reader().flow(tree(html), root=True), by_text=True)
     while blocks and isinstance(blocks[0], Rule):
         blocks.pop(0)
     while blocks and isinstance(blocks[-1], Rule):
@@ -51,11 +50,11 @@ class _Flow:
         runs, self._runs = self._runs, []
         hint = word_hint(self.word, self.marker)
         self.word = self.marker = ""
-        head = text_of(runs)[:60].lstrip(" \t\n")
+        head = text_of(runs)[:60].lstrip()
         for part in normalise(runs, split=self.tag == "p"):
             if _SEEN.search(text_of(part)):
                 self.blocks.append(Para(self.tag, part, hint, head))
-                hint, head = None, ""
+            hint, head = None, ""
 
     def add(self, blocks):
         self.close()
@@ -75,7 +74,7 @@ class _Reader:
             for block in flow.blocks:
                 if isinstance(block, Para) and block.tag == "footer":
                     block.tag = "p"
-        return gather(flow.blocks, by_text=root)
+        return gather(flow.blocks)
 
     def walk(self, nodes, flow, marks):
         for node in nodes:
@@ -175,7 +174,7 @@ class _Reader:
             case Quote():
                 return [*block.blocks, *([Para("p", block.footer)] if block.footer else [])]
             case Table():
-                rows = [join([p.runs for cell in row for p in cell.blocks if isinstance(p, Para)], ", ") for row in block.rows]
+                rows = [join([runs for cell in row for runs in _paragraphs(cell.blocks)], ", ") for row in block.rows]
                 return [Para("p", runs) for runs in [block.caption, *rows] if runs]
             case Figure():
                 self.lifted.append(block)
@@ -205,11 +204,11 @@ class _Reader:
         def collect(nodes, in_head):
             for child in nodes:
                 if isinstance(child, str):
-                    continue
-                if child.tag == "caption":
-                    caption.extend(join([caption, *self.texts(child, marks)], "\n")[len(caption) :])
+                    after.extend(self.simple([child], marks))
+                elif child.tag == "caption":
+                    caption[:] = join([caption, *_paragraphs(self.simple(child.children, marks))], "\n")
                 elif child.tag == "tr":
-                    rows.append([self.cell(cell, marks, in_head) for cell in child.children if isinstance(cell, Node)])
+                    rows.append([self.cell(cell, marks, in_head) for cell in child.children if _holds(cell)])
                 elif child.tag in ("thead", "tbody", "tfoot"):
                     collect(child.children, child.tag == "thead")
                 else:
@@ -225,19 +224,19 @@ class _Reader:
         return [Table(rows, caption), *after]
 
     def cell(self, node, marks, in_head):
-        return Cell(
-            "th" if in_head or node.tag == "th" else "td",
-            [Para("p", block.runs) if isinstance(block, Para) else block for block in self.simple(node.children, marks)],
-            _count(node.attributes.get("colspan"), 50),
-            _count(node.attributes.get("rowspan"), 50),
-        )
+        if isinstance(node, str):
+            node = Node("td", children=[node])
+        inner = node.children if node.tag in ("td", "th") else [node]
+        blocks = [Para("p", b.runs) if isinstance(b, Para) else b for b in self.simple(inner, marks)]
+        spans = [_count(node.attributes.get(name), 50) for name in ("colspan", "rowspan")]
+        return Cell("th" if in_head or node.tag == "th" else "td", blocks, *spans)
 
     # Figures
 
     def figure(self, node, marks):
         captions = [child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"]
         blocks = self.flow([child for child in node.children if child not in captions], marks, root=True)
-        caption = join([runs for child in captions for runs in self.texts(child, marks)], "\n")
+        caption = join([runs for child in captions for runs in _paragraphs(self.simple(child.children, marks))], "\n")
         if not caption:
             return blocks
         pictures = [block for block in blocks if isinstance(block, Figure)]
@@ -254,17 +253,20 @@ class _Reader:
         width, height = [side if re.fullmatch("[1-9][0-9]{0,4}", side) else "" for side in sides]
         return [Figure(src, " ".join(node.attributes.get("alt", "").split()), width, height)]
 
-    def texts(self, node, marks):
-        """The runs of each paragraph in the node, lists taken apart."""
-        pending = self.simple(node.children, marks)
-        found = []
-        while pending:
-            block = pending.pop(0)
-            if isinstance(block, Para):
-                found.append(block.runs)
-            else:
-                pending = [inner for item in block.items for inner in item] + pending
-        return found
+
+def _paragraphs(blocks):
+    """The runs of each paragraph, those in lists as well."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Para):
+            found.append(block.runs)
+        else:
+            found += [runs for item in block.items for runs in _paragraphs(item)]
+    return found
+
+
+def _holds(cell):
+    return isinstance(cell, Node) or bool(cell.strip())
 
 
 def _names_a_speaker(para):

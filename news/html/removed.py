@@ -50,7 +50,11 @@ def in_words(html: str) -> list[str]:
     if actions:
         names = ", ".join(dict.fromkeys(actions))
         found.append(f"{_counted('a hidden action', 'hidden actions', len(actions))} ({names})")
-    return found + [_counted(what, what.removeprefix("a ").replace("link", "links", 1).replace("picture", "pictures", 1), n) for what, n in others.items()]
+    return found + [_counted(what, _several(what), count) for what, count in others.items()]
+
+
+def _several(what):
+    return re.sub(r"^a (link|picture)", r"\1s", what)
 
 
 def _counted(one, many, count):
@@ -73,8 +77,7 @@ def _tags(html):
             at = opening + 1
             continue
         tag = found[1].lower()
-        pairs = ((match[1].lower(), unescape(match[2].strip("\"'"))) for match in _ATTRIBUTE.finditer(found[2]) if match[2])
-        yield tag, dict(pairs)
+        yield tag, {name.lower(): unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(found[2]) if value}
         at = found.end()
         if tag in ("script", "style"):
             at = low.find(f"</{tag}", at)

@@ -9,6 +9,7 @@ import decimal
 import uuid
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 
 from .shapes import SHAPES
 
@@ -22,7 +23,7 @@ def plain(value):
             return value.astimezone(datetime.UTC).isoformat()
         case datetime.date() | datetime.time():
             return value.isoformat()
-        case decimal.Decimal() | uuid.UUID():
+        case decimal.Decimal() | uuid.UUID() | FieldFile():
             return str(value)
         case list() | tuple():
             return [plain(item) for item in value]

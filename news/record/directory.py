@@ -81,7 +81,7 @@ def refold(entry):
         return
     texts = [getattr(entry, name) for name in FOLDED[type(entry)]]
     if isinstance(entry, Place):
-        texts += [entry.country.name, entry.country.iso_name]
+        texts += [entry.country.name, entry.country.iso_name, *entry.country.aliases.values_list("text", flat=True)]
     if isinstance(entry, Rank):
         texts += [str(entry.force)]
     if hasattr(entry, "aliases"):

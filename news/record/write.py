@@ -37,6 +37,7 @@ def apply(edition, data):
     _refuse_unknown(data, shape, "", problems)
     _set_columns(edition, data, shape, "", problems)
     plan = _plan(edition, data, shape, problems)
+    _check_one_lead(plan, problems)
     _check_keys_exist([edition, *(row for row, _, _ in plan.rows)], problems, plan.paths)
     if problems:
         raise Problems(problems)
@@ -178,6 +179,13 @@ def _check_keys_exist(instances, problems, paths):
         for key in set(keys) - there:
             for path in keys[key]:
                 problems[path].append(f"This {model._meta.verbose_name} is no longer there.")
+
+
+def _check_one_lead(plan, problems):
+    """The database says it too, but not which of two that are written together is one too many."""
+    leads = [path for row, _, path in plan.rows if getattr(row, "is_lead", False)]
+    for path in leads[1:]:
+        problems[f"{path}.is_lead"].append("Only one can be the main picture.")
 
 
 def _write(edition, data, shape, plan):

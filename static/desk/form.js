@@ -42,11 +42,14 @@ function countLetters(field) {
   line.className = "hint count";
   line.id = `${field.id}_count`;
   const words = document.createElement("span");
-  words.textContent = `Best under ${best} letters.`;
+  const help = document.getElementById(`${field.id}_helptext`);
+  words.textContent = [help?.textContent.trim(), `Best under ${best} letters.`].filter(Boolean).join(" ");
+  help?.remove();
   const number = document.createElement("span");
   line.append(words, number);
   field.after(line);
-  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== help?.id);
+  field.setAttribute("aria-describedby", [...described, line.id].join(" "));
   const show = () => {
     const length = [...field.value.trim()].length;
     number.textContent = length ? String(length) : "";

@@ -195,6 +195,8 @@ class Pick {
     clearTimeout(this.timer);
     this.asked = null;
     this.list.hidden = true;
+    this.list.replaceChildren();
+    this.entries = [];
     this.input.setAttribute("aria-expanded", "false");
     this.mark(-1);
     this.say("", true);

@@ -1,11 +1,11 @@
 """A real Chromium for the tests of this folder, with a console that must stay silent."""
 
 import os
-import shutil
 
 import pytest
 
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+from tests.browser.chromium import CHROMIUM, MISSING
+
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -21,8 +21,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
-        reason = "there is no Chromium on this machine: on Debian, apt-get install chromium"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, in which Django would refuse the database.

@@ -1,0 +1,266 @@
+"""What the admins of all directory entries share: form, saving through the door, what stands at the side."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.validators import MaxLengthValidator
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from news import words
+from news.admin.base import DeskAdmin
+from news.admin.posted import kept_forms
+from news.admin.rights import ByRules
+from news.admin.saving import Refused, SavesThroughDoor
+from news.errors import ChangedMeanwhile, NewsroomError, Problems
+from news.models import PastAddress
+from news.models.fields import LineField
+from news.record.entries import Rows, save_with_rows
+from news.record.log import history_of, thing_key
+from news.record.slugs import free_slug
+from news.rules import refusal
+
+from . import alike, deleting, merging
+from .picking import Found, is_pick
+
+
+class EntryForm(forms.ModelForm):
+    """Lines lose their superfluous spaces; a web address that is taken, and a second person, are said."""
+
+    lock_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    has_lock = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.alike = []
+        if self.has_lock and self.instance.pk:
+            self.initial["lock_version"] = self.instance.lock_version
+        for field in self.fields.values():
+            for validator in field.validators:
+                if isinstance(validator, MaxLengthValidator):
+                    validator.message = "At most %(limit_value)d letters. This has %(show_value)d."
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].error_messages["invalid"] = "Use small letters, digits and hyphens only."
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"].strip().lower()
+        if not slug or slug == self.initial.get("slug"):
+            return slug
+        free = free_slug(type(self.instance), slug, of=self.instance)
+        if free != slug:
+            raise forms.ValidationError(f"This address is taken, or cannot be one. “{free}” is free.")
+        return slug
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str) and isinstance(_column(self.instance, name), LineField):
+                cleaned[name] = " ".join(value.split())
+        if self.has_lock and self.instance.pk and cleaned.get("lock_version") != self.instance.lock_version:
+            self.add_error(None, changed_meanwhile(self.instance))
+        self._look_for_alike(cleaned)
+        return cleaned
+
+    def _look_for_alike(self, cleaned):
+        if self.instance.pk or not self.is_bound or "_another" in self.data:
+            return
+        name = "city" if "city" in self.fields else "name"
+        if cleaned.get(name):
+            country = cleaned.get("country")
+            self.alike = alike.found(
+                type(self.instance), cleaned[name], acronym=cleaned.get("acronym", ""), country=country
+            )
+        if self.alike:
+            self.add_error(name, "This looks like an entry that is here already. See above.")
+
+
+def _column(instance, name):
+    return next((f for f in instance._meta.concrete_fields if f.name == name), None)
+
+
+def changed_meanwhile(entry):
+    line = history_of(entry).first()
+    who, moment = "Somebody", ""
+    if line:
+        at = timezone.localtime(line.at)
+        who, moment = line.by_name or "Somebody", f" at {at:%H:%M on} {words.day(at.date())}"
+    return (
+        f"{who} saved this entry{moment}, after you opened it. What you typed is still here. "
+        "Nothing of it is saved. Open the entry in a new tab and compare."
+    )
+
+
+class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
+    """`short_fieldsets` are the essentials that a dialog asks for; `many` names sets that the door writes."""
+
+    form = EntryForm
+    short_form = None
+    short_fieldsets = ()
+    add_fieldsets = ()
+    many = ()
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "desk/directory/change_form.html"
+    change_list_template = "desk/directory/change_list.html"
+    list_before_template = "desk/directory/views.html"
+    # Words for "There is no person yet".
+    none_yet = ""
+
+    # What is read
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        if is_pick(request):
+            queryset = queryset.filter(merged_into=None) if hasattr(self.model, "merged_into") else queryset
+            return self.for_pick(queryset)
+        if getattr(request.resolver_match, "url_name", "").endswith("_changelist"):
+            return self.for_list(queryset)
+        return queryset
+
+    def for_pick(self, queryset):
+        return queryset
+
+    def for_list(self, queryset):
+        return queryset
+
+    # Who may
+
+    def has_change_permission(self, request, obj=None):
+        return not self.why_not(request, "change", obj)
+
+    def why_not(self, request, act, obj=None):
+        """The sentence of a refusal. Asked many times a page, answered once."""
+        answers = request.__dict__.setdefault("_directory_answers", {})
+        key = (act, self.model, obj and obj.pk)
+        if key not in answers:
+            merged = obj is not None and getattr(obj, "merged_into_id", None)
+            answers[key] = "This entry is merged into another." if merged else self.refusal(request, act, obj)
+        return answers[key]
+
+    def refusal(self, request, act, obj):
+        return refusal(request.user, act, obj or self.model)
+
+    # The form
+
+    def is_short(self, request):
+        return bool(self.short_fieldsets) and (IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None and self.is_short(request):
+            return self.short_fieldsets
+        return super().get_fieldsets(request, obj)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None and self.short_form and self.is_short(request):
+            kwargs.setdefault("form", self.short_form)
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_inline_instances(self, request, obj=None):
+        return [] if obj is None and self.is_short(request) else super().get_inline_instances(request, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        taken = request.POST.get("_take", "")
+        if request.method == "POST" and object_id is None and taken.isdecimal() and self.has_add_permission(request):
+            entry = self.model.objects.filter(pk=taken).first()
+            if entry is not None:
+                return self.response_add(request, entry)
+        obj = self.get_object(request, object_id) if object_id else None
+        context = {"show_close": False, "title": f"New {self.opts.verbose_name}", "subtitle": None}
+        if obj is not None:
+            context |= {"title": str(obj), "read_only": self.why_not(request, "change", obj)} | self.beside(request, obj)
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["alike"] = [
+            {
+                "key": pair.entry.pk,
+                "words": str(pair.entry),
+                "why": pair.why,
+                "note": self.note_on(pair.entry),
+                "link": reverse(f"admin:news_{self.opts.model_name}_change", args=[pair.entry.pk]),
+            }
+            for pair in getattr(context["adminform"].form, "alike", [])
+        ]
+        context["thing"] = self.opts.verbose_name
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def beside(self, request, obj):
+        """What stands at the side of the form, as plain rows."""
+        line = history_of(obj).first()
+        return {
+            "entry": obj,
+            "last": {"by": line.by_name, "at": timezone.localtime(line.at)} if line else None,
+            **merging.beside(self, request, obj),
+            **deleting.beside(self, request, obj),
+        }
+
+    # Saving
+
+    def save_related(self, request, form, formsets, change):
+        lists, places = [], {"": form}
+        for formset in formsets:
+            name = formset.get_default_prefix()
+            kept = kept_forms(formset)
+            rows = Rows(name, formset.fk.name, keep=[row.instance for row in kept if row.has_changed()])
+            rows.gone = [row.instance for row in formset.deleted_forms if row.instance.pk]
+            places |= {f"{name}.{n}": row for n, row in enumerate(row for row in kept if row.has_changed())}
+            lists.append(rows)
+        try:
+            saved = self.write_entry(request, form, lists, change)
+        except Problems as problems:
+            raise Refused(_by_prefix(problems.by_field, places)) from problems
+        except ChangedMeanwhile as error:
+            raise Refused({"": {"": [changed_meanwhile(form.instance)]}}) from error
+        except NewsroomError as error:
+            raise Refused({"": {"": [str(error)]}}) from error
+        form.instance.pk = saved.pk
+        form.instance.refresh_from_db()
+
+    def write_entry(self, request, form, lists, change):
+        return save_with_rows(
+            form.instance,
+            lists,
+            by=request.user,
+            lock_version=form.cleaned_data["lock_version"] if change and form.has_lock else None,
+            many={name: form.cleaned_data[name] for name in self.many if name in form.cleaned_data},
+        )
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.saved(request, obj)
+
+    def response_change(self, request, obj):
+        return self.saved(request, obj)
+
+    def saved(self, request, obj):
+        messages.success(request, f"Saved at {timezone.localtime():%H:%M}.")
+        return HttpResponseRedirect(reverse(f"admin:news_{self.opts.model_name}_change", args=[obj.pk]))
+
+    # Views of our own
+
+    def get_custom_urls(self):
+        return (*merging.urls(self), *deleting.urls(self), *super().get_custom_urls())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return deleting.delete(request, self, object_id)
+
+
+def _by_prefix(by_field, places):
+    """`{"posts.0.until": …}` as `{prefix of that form: {"until": …}}`; what fits nowhere stands on top."""
+    found = {}
+    for path, sentences in by_field.items():
+        row, _, name = path.rpartition(".")
+        if path in places:
+            row, name = path, ""
+        form = places.get(row)
+        prefix, name = (form.prefix or "", name) if form is not None else ("", "")
+        found.setdefault(prefix, {}).setdefault(name, []).extend(sentences)
+    return found
+
+
+def past_addresses(entry):
+    thing_type, thing_id = thing_key(entry)
+    return PastAddress.objects.filter(thing_type=thing_type, thing_id=thing_id).values_list("path", flat=True)

@@ -1,0 +1,203 @@
+"""What the form's scripts ask while somebody types. Everything here is also done, or said, on saving."""
+
+import json
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from news import words
+from news.assistant.dates import read_dates
+from news.enums import State
+from news.errors import NewsroomError
+from news.models import EventEdition, Person, Place
+from news.record import fill
+from news.record.directory import save_entry
+from news.rules import people
+
+from . import delegation, forces, looks_like, order, pasted
+from .form import place_in_words, read_back
+
+LONGEST = 20_000
+
+
+def urls(model_admin):
+    """`(path, name, view)`, as unfold wants them."""
+    views = {
+        "read-dates": dates,
+        "that-day": that_day,
+        "as-of": as_of,
+        "place": place,
+        "looks-like": alike,
+        "read-names": names,
+        "add-people": add_people,
+        "proposed-order": proposed_order,
+    }
+    return [(f"{path}/", f"news_eventedition_{path.replace('-', '_')}", view) for path, view in views.items()]
+
+
+def _writers_only(request):
+    if said := people.writer(request.user):
+        raise PermissionDenied(said)
+
+
+def _day(request):
+    """The first day that the typed dates mean, or None."""
+    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
+    return None if found.problem else found.start
+
+
+@require_GET
+def dates(request, model_admin):
+    """How the typed dates are understood: `{"read": …, "day": …}` or `{"problem": …}`."""
+    _writers_only(request)
+    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
+    if found.problem:
+        return JsonResponse({"problem": found.problem})
+    day = found.start
+    return JsonResponse(
+        {
+            "read": read_back(found),
+            "note": found.note,
+            "day": day.isoformat() if day else "",
+            "day_words": words.day(day) if day else "",
+        }
+    )
+
+
+@require_GET
+def that_day(request, model_admin):
+    """The officers in post and the forces with a standing on the first day, as ready pieces of the form."""
+    _writers_only(request)
+    day = _day(request)
+    key = request.GET.get("edition", "")
+    saved = EventEdition.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    officers = {"delegation": delegation.Delegation(saved, day)}
+    return JsonResponse(
+        {
+            "officers": render_to_string("desk/event/officers.html", officers, request),
+            "forces": render_to_string("desk/event/forces.html", {"forces": forces.Forces(saved, day)}, request),
+        }
+    )
+
+
+@require_GET
+def as_of(request, model_admin):
+    """Rank, position and organization of people on the first day: `{key: {field: value}}`."""
+    _writers_only(request)
+    keys = [int(key) for key in request.GET.getlist("person") if key.isdecimal() and len(key) < 19][:100]
+    day = _day(request)
+    found = Person.objects.in_bulk(keys)
+    posts = fill.posts_on(set(found), day)
+    return JsonResponse({str(key): _values(person, posts.get(key)) for key, person in found.items()})
+
+
+def _values(person, post):
+    organization = post.organization if post else None
+    return fill.as_of(person, post) | {"organization": _choice(organization), "on_record": bool(post)}
+
+
+def _choice(entry):
+    return {"id": entry.pk, "text": str(entry)} if entry else None
+
+
+@require_GET
+def place(request, model_admin):
+    """The chosen place with its country and its clock."""
+    _writers_only(request)
+    key = request.GET.get("id", "")
+    found = Place.objects.select_related("country").filter(pk=int(key)) if key.isdecimal() and len(key) < 19 else []
+    return JsonResponse({"read": place_in_words(found[0]) if found else ""})
+
+
+@require_GET
+def alike(request, model_admin):
+    """Events that look like what is in the form, as a ready notice; empty if there are none."""
+    _writers_only(request)
+    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
+    ids = {name: request.GET.get(name, "") for name in ("place", "event")}
+    ids = {name: int(value) if value.isdecimal() and len(value) < 19 else None for name, value in ids.items()}
+    rows = looks_like.found(
+        name=request.GET.get("name", "")[:300],
+        start=None if found.problem else found.start,
+        end=None if found.problem else found.end,
+        kind=request.GET.get("kind", ""),
+        **ids,
+    )
+    notice = render_to_string("desk/event/looks_like.html", {"alike": [_alike(row) for row in rows]}, request)
+    return JsonResponse({"notice": notice if rows else ""})
+
+
+def _alike(edition):
+    return {
+        "words": looks_like.described(edition),
+        "by": edition.created_by,
+        "on": words.day(timezone.localtime(edition.created_at).date()),
+        "link": reverse("admin:news_eventedition_change", args=[edition.pk]),
+        "is_open": edition.state in State.open,
+    }
+
+
+def _posted(request):
+    _writers_only(request)
+    if len(request.body) > LONGEST * 10:
+        raise BadRequest("That is too long.")
+    try:
+        return json.loads(request.body)
+    except ValueError as error:
+        raise BadRequest("This is not JSON.") from error
+
+
+@require_POST
+def names(request, model_admin):
+    """Pasted lines, each with who it is: in the list, in the directory, new, or one of several."""
+    return JsonResponse({"lines": [_line(line) for line in _read(_posted(request))]})
+
+
+def _read(given):
+    found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
+    there = {int(key) for key in given.get("there", []) if str(key).isdecimal()}
+    text = str(given.get("text", ""))[:LONGEST]
+    return pasted.read(text, day=None if found.problem else found.start, there=there)
+
+
+def _line(line):
+    row = {name: value for name, value in line.row.items() if name not in {"person", "organization"}}
+    return {
+        "shown": line.shown,
+        "state": line.state,
+        "person": _choice(line.person),
+        "organization": _choice(line.row.get("organization")),
+        "row": row,
+    }
+
+
+@require_POST
+def add_people(request, model_admin):
+    """The pasted lines again, with everybody who was new added to the directory."""
+    lines = _read(_posted(request))
+    try:
+        with transaction.atomic():
+            for line in lines:
+                if line.state == "new":
+                    line.person = save_entry(Person(name=line.name), by=request.user)
+    except NewsroomError as error:
+        return JsonResponse({"problem": str(error)}, status=400)
+    return JsonResponse({"lines": [_line(line) for line in lines]})
+
+
+@require_POST
+def proposed_order(request, model_admin):
+    """The rows of a list, given as plain values with a `key` each, as keys in the order of protocol."""
+    given = _posted(request)
+    found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
+    rows = [
+        {name: (int(value) if name == "organization" and str(value).isdecimal() else value) or None for name, value in row.items()}
+        for row in given.get("rows", [])[:1000]
+    ]
+    ordered = order.proposed(rows, day=None if found.problem else found.start)
+    return JsonResponse({"keys": [row.get("key") for row in ordered]})

@@ -1,0 +1,76 @@
+"""Pictures at the desk: uploaded in a dialog of a release, or from their own list."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin import display
+from django.utils.html import format_html
+
+from news.errors import Problems
+from news.models import Picture
+from news.pictures.ingest import ingest
+from news.pictures.renditions import picture_url
+from news.record.directory import save_entry
+
+from .base import DeskAdmin
+from .rights import ByRules
+from .saving import SavesThroughDoor
+
+
+class PictureForm(forms.ModelForm):
+    upload = forms.FileField(
+        label="Picture",
+        required=False,
+        help_text="JPEG, PNG or WebP, at most 40 MB. Its place and camera data are taken out.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    class Meta:
+        model = Picture
+        fields = ["alt", "caption", "credit"]
+        help_texts = {"alt": "Says what is seen.", "caption": "Says who. Readers see it under the picture."}
+        widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_upload(self):
+        upload = self.cleaned_data.get("upload")
+        if self.instance._state.adding and not upload:
+            raise forms.ValidationError("Choose a picture.")
+        return upload
+
+
+@admin.register(Picture)
+class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
+    form = PictureForm
+    list_display = ["picture", "words", "uploaded_at"]
+    list_per_page = 30
+    search_fields = ["caption", "alt", "original_name", "credit"]
+    readers = ("alt", "caption", "credit")
+    ordering = ["-pk"]
+
+    def get_fields(self, request, obj=None):
+        return ["alt", "caption", "credit"] if obj else ["upload", "alt", "caption", "credit"]
+
+    def write(self, request, obj, data, change):
+        upload = data.pop("upload", None)
+        if not change:
+            try:
+                obj = ingest(upload, by=request.user, name=upload.name)
+            except Problems as problems:
+                said = [sentence for sentences in problems.by_field.values() for sentence in sentences]
+                raise Problems({"upload": said}) from problems
+        for name, value in data.items():
+            if value or change:
+                setattr(obj, name, value)
+        return save_entry(obj, by=request.user)
+
+    def content_fields(self, form):
+        return set(form.fields)
+
+    @display(description="Picture")
+    def picture(self, row):
+        return format_html(
+            '<img class="desk-thumb" src="{}" alt="" width="96" height="64" loading="lazy">', picture_url(row, 480)
+        )
+
+    @display(description="Words")
+    def words(self, row):
+        return row.caption or row.alt or row.original_name

@@ -1,0 +1,34 @@
+"""What search engines and feed readers ask for."""
+
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from news.outputs.feeds import ReleaseFeed
+from news.outputs.sitemaps import SITEMAPS
+from news.queries.filters import NoSuchListError
+
+from . import errors
+from .frame import absolute
+
+PRIVATE = ("/admin/", "/accounts/", "/preview/")
+
+
+@require_safe
+def feed(request):
+    try:
+        return ReleaseFeed()(request)
+    except NoSuchListError as error:
+        raise errors.NoSuchPage(str(error)) from error
+
+
+@require_safe
+def sitemap(request):
+    return django_sitemap(request, sitemaps=SITEMAPS)
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {absolute(reverse('sitemap'))}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

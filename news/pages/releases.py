@@ -1,0 +1,69 @@
+"""Press releases: the archive, one release, and the short address by its number."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from news.pictures.renditions import WIDTHS, picture_url
+from news.queries import archive, release
+from news.queries.filters import NoSuchListError
+
+from . import errors
+from .frame import absolute, page
+
+
+@require_safe
+def listing(request):
+    try:
+        found = archive.read(request.GET)
+    except NoSuchListError as error:
+        raise errors.NoSuchPage(str(error)) from error
+    context = {
+        "archive": found,
+        "contact": found.contact,
+        "description": "Every press release of the ASEANAPOL Secretariat, newest first.",
+    }
+    return page(
+        request, "news/archive.html", context, path=reverse("releases"), query=found.query, section="releases"
+    )
+
+
+@require_safe
+def one(request, year, slug):
+    found = release.read(year, slug)
+    if found is None:
+        raise Http404("No such release.")
+    if isinstance(found, release.Gone):
+        return errors.moved_or_gone(request, found)
+    context = {
+        "release": found,
+        "contact": found.contact,
+        "description": found.standfirst,
+        "headline": found.title,
+        "address": absolute(found.short_url),
+        "og_image": absolute(picture_url(found.lead.picture, WIDTHS[-1])) if found.lead else "",
+        "share": share_links(found),
+    }
+    return page(request, "news/release.html", context, path=found.url, section="releases")
+
+
+def share_links(found):
+    """Plain links: nothing of theirs is loaded before somebody follows one."""
+    address = absolute(found.url)
+    return {
+        "email": f"mailto:?subject={quote(found.title)}&body={quote(address)}",
+        "whatsapp": f"https://wa.me/?text={quote(f'{found.title} {address}')}",
+        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={quote(address, safe='')}",
+    }
+
+
+@require_safe
+def by_reference(request, year, number):
+    found = release.by_reference(year, number)
+    if found is None:
+        raise Http404("No such release.")
+    if isinstance(found, release.Gone):
+        return errors.gone(request, found)
+    return HttpResponsePermanentRedirect(found)

@@ -1,0 +1,276 @@
+import contextlib
+import datetime
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from news import worker
+from news.models import Edition, PressRelease
+from news.record.jobs import later
+from news.worker import ATTEMPTS, LEASE, Worker, give_back, renewed, seconds_to_next_publication, work_once
+from tests import handlers
+
+ROOT = Path(__file__).resolve().parent.parent
+LONG_AGO = timezone.now() - datetime.timedelta(days=365)
+
+
+@pytest.fixture(autouse=True)
+def _handlers(settings):
+    settings.JOB_HANDLERS = "tests.handlers.HANDLERS"
+    handlers.ran.clear()
+
+
+def job(**wanted):
+    return DBTaskResult.objects.get(**wanted)
+
+
+def named(name):
+    return {"args_kwargs__args__0": name}
+
+
+def wait_until(condition, process=None):
+    """Patience without a stopwatch: only a test that fails anyway waits long."""
+    for _ in range(1500):
+        if condition():
+            return
+        if process and process.poll() is not None:
+            raise AssertionError(f"the worker has ended:\n{process.said()}")
+        time.sleep(0.02)
+    raise AssertionError(f"it never happened\n{process.said() if process else ''}")
+
+
+def lines(folder):
+    file = folder / "ran"
+    return file.read_text().split() if file.exists() else []
+
+
+@contextlib.contextmanager
+def worker_process(folder):
+    """A worker in a process of its own; what it says goes to `folder/said`."""
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.worker_process", str(connection.settings_dict["NAME"])],
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+        )
+        process.said = (folder / "said").read_text
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+# Failing
+
+
+def test_a_failure_is_tried_again_then_given_up(db, caplog):
+    later("fail")
+    waited = []
+    for attempt in range(1, ATTEMPTS):
+        before = timezone.now()
+        assert work_once() == 1
+        assert job().status == "READY"
+        assert len(job().worker_ids) == attempt
+        waited.append(job().run_after - before)
+        assert work_once() == 0
+        DBTaskResult.objects.update(run_after=timezone.now())
+    assert waited == sorted(waited)
+    assert work_once() == 1
+    assert (job().status, len(handlers.ran)) == ("FAILED", ATTEMPTS)
+    assert "it does not work today" in job().traceback
+    assert caplog.records[-1].levelname == "ERROR"
+    assert "It was the last of 5 attempts" in caplog.text
+    assert work_once() == 0
+
+
+def test_a_failure_does_not_stop_the_next_job(db):
+    later("fail")
+    later("remember")
+    assert work_once() == 2
+    assert handlers.ran == ["fail", {}]
+
+
+# Workers that are gone
+
+
+def test_a_job_is_given_back_when_its_worker_is_gone(db):
+    later("remember")
+    taken = worker.claim("a worker that is gone")
+    give_back(LEASE)
+    assert job().status == "RUNNING"
+    DBTaskResult.objects.update(started_at=LONG_AGO)
+    assert work_once() == 1
+    assert (job().status, len(job().worker_ids)) == ("SUCCESSFUL", 2)
+    # The worker was not gone, only slow: it has no say any more.
+    worker.run_job(taken)
+    assert (job().status, len(job().worker_ids)) == ("SUCCESSFUL", 2)
+
+
+def test_a_job_that_kills_every_worker_is_given_up(db, caplog):
+    later("remember")
+    for _ in range(ATTEMPTS):
+        assert worker.claim("a worker that is gone")
+        DBTaskResult.objects.update(started_at=LONG_AGO)
+        give_back(LEASE)
+    assert job().status == "FAILED"
+    assert worker.claim("another") is None
+    assert caplog.records[-1].levelname == "ERROR"
+
+
+def test_a_worker_shows_that_it_is_alive(transactional_db):
+    later("remember")
+    taken = worker.claim("a worker")
+    DBTaskResult.objects.update(started_at=LONG_AGO)
+    with renewed(taken, datetime.timedelta(seconds=0.1)):
+        wait_until(lambda: job().started_at > LONG_AGO)
+    give_back(LEASE)
+    assert job().status == "RUNNING"
+
+
+def test_a_killed_worker_s_job_runs_again(transactional_db, tmp_path):
+    later("linger", folder=str(tmp_path), line="begun")
+    with worker_process(tmp_path) as process:
+        wait_until(lambda: lines(tmp_path), process)
+        process.send_signal(signal.SIGKILL)
+    (tmp_path / "go").touch()
+    work_once()
+    assert (job(**named("linger")).status, lines(tmp_path)) == ("RUNNING", ["begun"])
+    DBTaskResult.objects.update(started_at=LONG_AGO)
+    work_once()
+    assert (job(**named("linger")).status, lines(tmp_path)) == ("SUCCESSFUL", ["begun", "begun"])
+
+
+# Workers side by side
+
+
+def test_several_workers_never_share_a_job(transactional_db):
+    for number in range(20):
+        later("remember", number=number)
+    start = threading.Barrier(3)
+
+    def work():
+        try:
+            start.wait()
+            work_once()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done["number"] for done in handlers.ran) == list(range(20))
+    assert {len(each.worker_ids) for each in DBTaskResult.objects.successful()} == {1}
+    assert DBTaskResult.objects.successful().count() == 20
+
+
+# The process
+
+
+def test_sigterm_lets_the_job_in_hand_finish(transactional_db, tmp_path):
+    later("linger", folder=str(tmp_path), line="first")
+    with worker_process(tmp_path) as process:
+        wait_until(lambda: lines(tmp_path), process)
+        later("add_line", folder=str(tmp_path), line="second")
+        process.send_signal(signal.SIGTERM)
+        (tmp_path / "go").touch()
+        wait_until(lambda: process.poll() is not None)
+        assert process.returncode == 0, process.said()
+    assert lines(tmp_path) == ["first"]
+    assert job(**named("linger")).status == "SUCCESSFUL"
+    assert job(**named("add_line")).status == "READY"
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite is never away")
+def test_the_worker_outlives_a_database_that_is_away(transactional_db, tmp_path):
+    name = connection.settings_dict["NAME"]
+
+    def tell_server(statement, *values):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(statement, values)
+
+    later("add_line", folder=str(tmp_path), line="before")
+    with worker_process(tmp_path) as process:
+        wait_until(lambda: lines(tmp_path) == ["before"], process)
+        connection.close()
+        tell_server(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            tell_server("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
+            wait_until(lambda: "does not answer" in process.said(), process)
+        finally:
+            tell_server(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        later("add_line", folder=str(tmp_path), line="after")
+        wait_until(lambda: lines(tmp_path) == ["before", "after"], process)
+        wait_until(lambda: "answers again" in process.said(), process)
+
+
+def test_what_is_done_every_day_is_written_once(db, settings):
+    settings.JOB_HANDLERS = "news.worker.HANDLERS"
+    one, other = Worker(), Worker()
+    for each in (one, other, one):
+        each.plan_the_day()
+    assert DBTaskResult.objects.count() == len(worker.EVERY_DAY)
+    assert work_once() == len(worker.EVERY_DAY)
+    Worker().plan_the_day()
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+
+
+def test_old_jobs_are_pruned(db):
+    now = timezone.now()
+    for status, days in [("SUCCESSFUL", 13), ("SUCCESSFUL", 15), ("FAILED", 15), ("FAILED", 91), ("READY", 91)]:
+        later("remember")
+        finished = None if status == "READY" else now - datetime.timedelta(days=days)
+        DBTaskResult.objects.filter(traceback="").update(status=status, finished_at=finished, traceback=f"{days}")
+    worker.prune_jobs()
+    kept = DBTaskResult.objects.values_list("status", "traceback")
+    assert sorted(kept) == [("FAILED", "15"), ("READY", "91"), ("SUCCESSFUL", "13")]
+
+
+# Publications
+
+
+def approved(publish_at):
+    """A release without a text: nobody may ever publish it."""
+    release = PressRelease.objects.create(slug=f"a-release-at-{publish_at:%Y-%m-%d}")
+    return Edition.objects.create(release=release, title="Title", state="approved", publish_at=publish_at)
+
+
+def test_it_sleeps_no_longer_than_until_the_next_publication(db):
+    assert seconds_to_next_publication() == worker.POLL
+    now = timezone.now()
+    for days in (-1, 2, 1):
+        approved(now + datetime.timedelta(days=days))
+    assert 0 < seconds_to_next_publication() <= datetime.timedelta(days=1).total_seconds()
+
+
+def test_publish_due_with_nothing_due(db):
+    approved(timezone.now() + datetime.timedelta(days=1))
+    call_command("publish_due")
+    call_command("work", "--once")
+
+
+def test_what_cannot_be_published_is_said_once_and_stops_no_job(db, caplog):
+    approved(LONG_AGO)
+    later("remember")
+    one = Worker()
+    assert [one.round(), one.round()] == [True, False]
+    assert caplog.text.count("Something due could not be published") == 1
+
+
+def test_publish_due_ends_with_1_if_something_could_not_be_published(db):
+    approved(LONG_AGO)
+    with pytest.raises(CommandError) as caught:
+        call_command("publish_due")
+    assert caught.value.returncode == 1
