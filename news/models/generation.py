@@ -21,7 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from .public import PUBLIC, UNSEEN, any_of
+from .public import PUBLIC, any_of, visible_columns
 
 # The names of the triggers end with a digest of what they do, so that an outdated one is a missing one.
 
@@ -32,9 +32,8 @@ def wanted_triggers(connection):
     found = make("sitestate", "down", NEVER_DOWN[connection.vendor])
     for name, condition in PUBLIC.items():
         model = installed.get_model("news", name)
-        columns = [f'"{f.column}"' for f in model._meta.local_concrete_fields if f.column not in UNSEEN]
         differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-        changed = any_of(*(f"OLD.{column} {differs} NEW.{column}" for column in columns))
+        changed = any_of(*(f'OLD."{column}" {differs} NEW."{column}"' for column in visible_columns(model)))
         for event_name, body in TABLE[connection.vendor](condition("OLD"), condition("NEW"), changed).items():
             found |= make(name, event_name, body)
     return found

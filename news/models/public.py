@@ -2,11 +2,13 @@
 
 A thing is public only
 
-- through its own public edition (published, withdrawn): releases, events and every row of them;
+- through its own public edition (published, withdrawn): releases, events and every row of them; of
+  versions that were replaced the row itself, since pages tell what they changed, but not their rows;
 - because something public names it: people (also by `public_profile`), organizations (also by a
   standing, as our own, or as the parent of a public one), posts and ranks of people with a profile,
   places, countries, programmes, series, topics, pictures;
-- always: standings, pages, the press contact, past addresses, whose side is ours.
+- always: standings, pages, the press contact, past addresses, whose side is ours; and whatever was
+  merged into another, since its address leads there.
 
 Every table that a condition looks into is in `PUBLIC` itself: whatever makes a thing public or takes
 that away is a public change of its own. `PRIVATE` names the rest; a model in neither fails a test.
@@ -14,7 +16,8 @@ that away is a public change of its own. `PRIVATE` names the rest; a model in ne
 
 from news.enums import State
 
-STATES = ", ".join(f"'{state.value}'" for state in sorted(State.public))
+STATES = ", ".join(f"'{state}'" for state in sorted(State.public))
+STATES_EVER = ", ".join(f"'{state}'" for state in sorted(State.public | {State.SUPERSEDED}))
 
 
 # Conditions. `row` and `key` are SQL: NEW, OLD or an alias, and a column of it.
@@ -34,6 +37,14 @@ def always(row):
 
 def own_state(row):
     return f"{row}.state IN ({STATES})"
+
+
+def state_ever(row):
+    return f"{row}.state IN ({STATES_EVER})"
+
+
+def merged(row):
+    return f"{row}.merged_into_id IS NOT NULL"
 
 
 def of_edition(table, column="edition_id"):
@@ -66,7 +77,7 @@ def release(row):
 
 
 def event(row):
-    return in_editions(FACTS, "event_id", f"{row}.id")
+    return any_of(in_editions(FACTS, "event_id", f"{row}.id"), merged(row))
 
 
 def picture(row):
@@ -76,6 +87,7 @@ def picture(row):
 def person(row):
     key = f"{row}.id"
     return any_of(
+        merged(row),
         f"{row}.public_profile",
         in_rows(FACTS, "news_participation", "person_id", key),
         in_rows(FACTS, "news_organizer", "led_by_id", key),
@@ -94,6 +106,7 @@ def rank(row):
 def programme(row):
     key = f"{row}.id"
     return any_of(
+        merged(row),
         in_editions(FACTS, "programme_id", key),
         in_rows(FACTS, "news_organizer", "programme_id", key),
     )
@@ -118,7 +131,7 @@ def organization(row):
     )
     units = "SELECT below.id FROM news_organization AS below JOIN unit ON below.parent_id = unit.id"
     family = f"WITH RECURSIVE unit(id) AS (SELECT {row}.id UNION {units})"
-    return f"EXISTS ({family} SELECT 1 FROM unit WHERE {named})"  # noqa: S608
+    return any_of(merged(row), f"EXISTS ({family} SELECT 1 FROM unit WHERE {named})")  # noqa: S608
 
 
 def place(row):
@@ -151,13 +164,13 @@ def topic(row):
 
 # By model name; the table of `edition_also_covers` is `news_edition_also_covers`.
 PUBLIC = {
-    "edition": own_state,
+    "edition": state_ever,
     "edition_also_covers": of_edition(TEXT),
     "edition_issued_jointly_with": of_edition(TEXT),
     "editionpicture": of_edition(TEXT),
     "editiontopic": of_edition(TEXT, "content_object_id"),
     "pressrelease": release,
-    "eventedition": own_state,
+    "eventedition": state_ever,
     "eventedition_also_in": of_edition(FACTS, "eventedition_id"),
     "eventtopic": of_edition(FACTS, "content_object_id"),
     "organizer": of_edition(FACTS),
@@ -191,5 +204,14 @@ PRIVATE = frozenset(
     """.split()
 )
 
-# Columns that no reader sees, in whichever table.
-UNSEEN = frozenset({"folded", "lock_version", "generation", "raised_by"})
+# Columns that no reader sees. Lists stand in the order of an entry's `folded`; an event's serves the desk.
+UNSEEN = frozenset({"lock_version", "generation", "raised_by", "event.folded"})
+
+
+def visible_columns(model):
+    """The columns of a public model of which a change counts."""
+    return [
+        field.column
+        for field in model._meta.local_concrete_fields
+        if not {field.column, f"{model._meta.model_name}.{field.column}"} & UNSEEN
+    ]

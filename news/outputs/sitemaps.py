@@ -6,9 +6,10 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
+from django.utils import timezone
 
 from news.models import Edition, EventEdition, Page
-from news.queries import cards
+from news.queries import cards, named, visibility, written
 
 
 class OnCanonicalHost(Sitemap):
@@ -54,12 +55,33 @@ class Lists(OnCanonicalHost):
         return reverse(name)
 
 
+class Entries(OnCanonicalHost):
+    """Entries of the directory that something public names."""
+
+    def items(self):
+        kept_back = visibility.keeping_back(timezone.now())
+        return [
+            *(reverse("country", args=[code.lower()]) for code in _keys(named.countries(kept_back), "code")),
+            *(reverse("organization", args=[slug]) for slug in _keys(named.organizations(kept_back))),
+            *(reverse("person", args=[slug]) for slug in _keys(named.people())),
+            *(reverse("programme", args=[slug]) for slug in _keys(named.programmes(kept_back))),
+            *(reverse("topic", args=[slug]) for slug in _keys(named.topics(kept_back))),
+        ]
+
+    def location(self, path):
+        return path
+
+
+def _keys(entries, column="slug"):
+    return entries.order_by(column).values_list(column, flat=True)
+
+
 class Pages(OnCanonicalHost):
     def items(self):
-        return Page.objects.order_by("slug")
+        return Page.objects.filter(slug__in=written.TITLES).order_by("slug")
 
     def lastmod(self, page):
         return page.changed_at
 
 
-SITEMAPS = {"lists": Lists, "releases": Releases, "events": Events, "pages": Pages}
+SITEMAPS = {"lists": Lists, "releases": Releases, "events": Events, "entries": Entries, "pages": Pages}

@@ -30,5 +30,6 @@ def sitemap(request):
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE), "", f"Sitemap: {absolute(reverse('sitemap'))}"]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    private = "".join(f"Disallow: {path}\n" for path in PRIVATE)
+    text = f"User-agent: *\n{private}\nSitemap: {absolute(reverse('sitemap'))}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

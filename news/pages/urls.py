@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from . import converters, events, front, machines, media, releases
+from . import converters, directory, events, front, machines, media, releases
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
@@ -14,11 +14,17 @@ urlpatterns = [
     path("r/<year:year>/<number:number>", releases.by_reference, name="reference"),
     path("events/", events.listing, name="events"),
     path("events/<slug:slug>/", events.one, name="event"),
+    path("organizations/", directory.organizations, name="organizations"),
+    path("organizations/<slug:slug>/", directory.one_organization, name="organization"),
+    path("people/", directory.people, name="people"),
+    path("people/<slug:slug>/", directory.one_person, name="person"),
+    re_path(directory.COUNTRY, directory.one_country, name="country"),
+    path("programmes/", directory.programmes, name="programmes"),
+    path("programmes/<slug:slug>/", directory.one_programme, name="programme"),
+    path("topics/<slug:slug>/", directory.one_topic, name="topic"),
     path("feeds/news.rss", machines.feed, name="feed"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     re_path(media.ROUTE, media.picture, name="picture"),
+    re_path(directory.WRITTEN, directory.written_page, name="page"),
 ]
-from django.http import HttpResponse
-nyet=lambda request, **k: HttpResponse(status=404)
-urlpatterns += [path("organizations/", nyet, name="organizations"), path("people/", nyet, name="people"), path("programmes/", nyet, name="programmes"), path("<slug:slug>/", nyet, name="page")]

@@ -53,7 +53,7 @@ class Where:
 
     @property
     def url(self):
-        return f"/countries/{self.code.upper()}/" if self.code else ""
+        return f"/countries/{self.code}/" if self.code else ""
 
 
 @dataclass(frozen=True)

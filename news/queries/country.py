@@ -138,5 +138,3 @@ def _taking_part(rows):
         if names:
             marks.append(f"{label}: {known}" if known else label)
     return marks
-
-

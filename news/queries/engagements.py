@@ -88,9 +88,7 @@ def read(editions, participations, describe, *, asked, now, kept_back, own_relea
         label, coming = _stretch(facts, now)
         rows = Rows(facts, organizers.get(facts.pk, []), taking_part.get(facts.pk, []), coming)
         whole = [row for row in rows.organizers if row.session_id is None]
-        engagement = Engagement(
-            cards.event_line(facts, whole), describe(rows), tuple(releases.get(facts.event_id, ()))
-        )
+        engagement = Engagement(cards.event_line(facts, whole), describe(rows), tuple(releases.get(facts.event_id, ())))
         stretches.setdefault((label, coming), []).append(engagement)
     return Record(
         page=page,
@@ -101,7 +99,7 @@ def read(editions, participations, describe, *, asked, now, kept_back, own_relea
 
 def present(kept_back):
     """Rows of those who took part and may be named, with what their words need."""
-    return filters.present(kept_back).select_related("session", "organization", "country")
+    return filters.present(kept_back).select_related("session", "person", "organization", "country")
 
 
 def _organizers(keys, kept_back):
@@ -166,6 +164,12 @@ def taking_part(rows, took_part):
     special = [people.ROLES[role][0].lower() for role in ParticipationRole if role in roles - people.PLAIN_ROLES]
     label = "Observer" if only_watched else took_part
     return (f"{label}: {', '.join(special)}" if special else label,)
+
+
+def without_plain(marks):
+    """The marks without a bare "Took part" where another says more."""
+    more = tuple(mark for mark in marks if mark not in {DUE, TOOK_PART})
+    return more or tuple(marks)
 
 
 def organizing(rows, acted_through=None):

@@ -50,7 +50,7 @@ def events(kept_back):
 
 
 def organizations(kept_back):
-    """Organizers and those they acted through, participants, co-issuers, partners of programmes, those with a standing."""
+    """Organizers, those they act through, participants, co-issuers, partners of programmes, holders of a standing."""
     jointly = Edition.issued_jointly_with.through.objects.filter(edition__state=State.PUBLISHED)
     return Organization.objects.current().filter(
         _named_by(organizers(kept_back), "organization")

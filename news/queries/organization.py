@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When, Window
 from django.utils import timezone
@@ -117,6 +118,11 @@ class OrganizationPage:
     def query(self):
         return self.record.page.query
 
+    @property
+    def site(self):
+        """The website's name, as "interpol.int"."""
+        return urlsplit(self.website).netloc.removeprefix("www.") or self.website
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -189,8 +195,9 @@ def _record(organization, parameters, now, kept_back):
     def describe(rows):
         mine = [row for row in rows.organizers if key in {row.organization_id, row.through_id}]
         there = rows.participations
+        marks = [*engagements.organizing(mine, key), *engagements.taking_part(there, rows.took_part)]
         return engagements.Part(
-            marks=engagements.organizing(mine, key) + engagements.taking_part(there, rows.took_part),
+            marks=engagements.without_plain(marks),
             sessions=engagements.sessions([*mine, *there]),
         )
 

@@ -108,7 +108,7 @@ def body_line(row):
 def _page_of(row):
     if row.organization_id:
         return row.organization.get_absolute_url()
-    return f"/countries/{row.country_id}/" if row.country_id else ""
+    return f"/countries/{row.country_id.lower()}/" if row.country_id else ""
 
 
 def line(row):

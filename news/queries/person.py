@@ -154,7 +154,7 @@ def _record(person, parameters, now, kept_back):
         leading = [_leading(row, rows.coming) for row in of_leading]
         printed = [people.person_line(row) for row in rows.participations] + [_leader(row) for row in of_leading]
         return engagements.Part(
-            marks=tuple(dict.fromkeys([*marks, *leading])),
+            marks=engagements.without_plain(dict.fromkeys([*marks, *leading])),
             printed=tuple(dict.fromkeys(printed)),
             sessions=engagements.sessions(rows.participations),
         )

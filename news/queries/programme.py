@@ -122,8 +122,4 @@ def _record(programme, parameters, now, kept_back):
         mine = [row for row in rows.organizers if row.programme_id == programme.pk]
         return engagements.Part(marks=engagements.organizing(mine), sessions=engagements.sessions(mine))
 
-    return engagements.read(
-        editions, None, describe, asked=parameters.get("page", ""), now=now, kept_back=kept_back
-    )
-
-
+    return engagements.read(editions, None, describe, asked=parameters.get("page", ""), now=now, kept_back=kept_back)

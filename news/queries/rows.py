@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Lower
 
 from news.models import (
     Country,
@@ -17,9 +16,9 @@ from news.models import (
     Topic,
 )
 
+from . import short_lists
 from .people import Line
 
-COLUMNS = ("list", "role", "slug", "label", "acronym", "code")
 PATHS = {
     "topic": "/topics/{}/",
     "event_topic": "/topics/{}/",
@@ -79,44 +78,31 @@ def own_key():
 
 
 def _short_lists(facts, edition):
-    """Topics, countries, partners and the like: one query for all of them."""
+    """Topics, countries, partners and the like: one query for all of them, each list by name."""
     parts = []
     if facts:
+        topics = Topic.objects.filter(event_topics__content_object=facts)
+        countries = Country.objects.filter(also_event_editions=facts)
         parts += [
-            _part("event_topic", Topic.objects.filter(event_topics__content_object=facts), "slug", "name"),
-            _part("also_in", Country.objects.filter(also_event_editions=facts), "code", "name", code="code"),
+            short_lists.part("event_topic", topics, slug="slug", name="name"),
+            short_lists.part("also_in", countries, slug=Lower("code"), name="name", code="code"),
         ]
     if facts and facts.programme_id:
         partners = ProgrammePartner.objects.filter(programme=facts.programme_id)
-        parts.append(_organizations("partner", partners, "organization__", role="role"))
+        columns = short_lists.organization("organization__")
+        parts.append(short_lists.part("partner", partners, kind="role", **columns))
     if edition:
+        topics = Topic.objects.filter(edition_topics__content_object=edition)
         events = EventEdition.objects.live().filter(event__also_covered_by=edition, event__merged_into=None)
+        partners = Organization.objects.filter(joint_editions=edition)
         parts += [
-            _part("topic", Topic.objects.filter(edition_topics__content_object=edition), "slug", "name"),
-            _part("also_covers", events, "event__slug", "name", acronym="acronym"),
-            _organizations("jointly_with", Organization.objects.filter(joint_editions=edition)),
+            short_lists.part("topic", topics, slug="slug", name="name"),
+            short_lists.part("also_covers", events, slug="event__slug", name="name", acronym="acronym"),
+            short_lists.part("jointly_with", partners, **short_lists.organization()),
         ]
-    first, *others = parts
-    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], row[3]))
-    return tuple((name, role, _line(name, *rest)) for name, role, *rest in found)
+    found = sorted((row for rows in short_lists.read(*parts).values() for row in rows), key=lambda row: row.name)
+    return tuple((row.list, row.kind, _line(row)) for row in found)
 
 
-def _organizations(name, queryset, prefix="", role=None):
-    fields = {key: f"{prefix}{column}" for key, column in [("acronym", "acronym"), ("code", "country")]}
-    return _part(name, queryset, f"{prefix}slug", f"{prefix}name", role=role, **fields)
-
-
-def _part(name, queryset, slug, label, *, role=None, acronym=None, code=None):
-    """One list as rows of `COLUMNS`; every part of the union has the same types."""
-    sources = [Value(name), role, slug, label, acronym, code]
-    texts = {
-        f"{column}_": Cast(Coalesce(source, Value("")) if isinstance(source, str) else source or Value(""), CharField())
-        for column, source in zip(COLUMNS, sources, strict=True)
-    }
-    return queryset.order_by().annotate(**texts).values_list(*texts)
-
-
-def _line(name, slug, label, acronym, code):
-    if acronym and acronym not in label:
-        label = f"{label} ({acronym})"
-    return Line(name=label, url=PATHS[name].format(slug), flag=code.lower())
+def _line(row):
+    return Line(name=row.label, url=PATHS[row.list].format(row.slug), flag=row.code.lower())

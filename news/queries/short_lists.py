@@ -31,7 +31,7 @@ class Row:
         return tuple(datetime.date.fromisoformat(day) if day else None for day in (self.since, self.until))
 
 
-def part(name, queryset, **columns):
+def part(name, queryset, /, **columns):
     """One list: its rows' columns by the names in `COLUMNS`, as paths of fields. What is not given is empty."""
     sources = {"list": Value(name), **columns}
     texts = {f"{column}_": _text(sources.get(column, Value(""))) for column in COLUMNS}

@@ -23,6 +23,4 @@ class WrittenPage:
 def read(slug):
     """The page of one of `TITLES`; without text while nobody has written it. Two queries."""
     page = Page.objects.filter(slug=slug).first() or Page(slug=slug, title=TITLES[slug])
-    return WrittenPage(
-        page.title, slug, page.get_absolute_url(), page.body, html.excerpt(page.body), press_contact()
-    )
+    return WrittenPage(page.title, slug, page.get_absolute_url(), page.body, html.excerpt(page.body), press_contact())

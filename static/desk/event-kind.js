@@ -13,13 +13,16 @@ if (root) {
 
   const arrange = () => {
     const call = calls.includes(named("kind").value);
-    form.toggleAttribute("data-call", call);
     const wanted = FIRST[call ? "call" : "other"];
     if (part(wanted[0]).parentElement !== first || part(wanted.at(-1)).parentElement !== first) {
       more.append(...["subjects", "organizers", "forces", "sessions"].filter((name) => !wanted.includes(name)).map(part));
       first.append(...wanted.map(part));
     }
-    if (call) paste.open = true;
+    const officers = root.querySelector("[data-officers]");
+    if (call) {
+      paste.open = true;
+      if (officers.previousElementSibling !== paste) officers.before(paste);
+    } else if (officers.nextElementSibling !== paste) officers.after(paste);
   };
   const note = () => {
     const standing = named("status").value;

@@ -1,6 +1,6 @@
 // A pasted list of names, read line by line: in the list already, in the directory, or new.
 
-import { addRow, choose, field, form, later, root, rows, send, set, typedDates } from "./event-tools.js";
+import { addRow, choose, field, form, later, named, root, rows, send, set, typedDates } from "./event-tools.js";
 
 const SAID = {
   there: ["ok", "check_circle", "in the list already"],
@@ -74,10 +74,14 @@ if (root) {
     }
     const lines = found.lines.filter((line) => ["known", "new"].includes(line.state));
     const added = new Set();
+    const call = named("kind").value === "courtesy_call";
+    const ours = [...root.querySelectorAll('[name="ours"]')].map((tick) => tick.value);
+    let leads = !rows("participations").some((row) => field(row, "role").value === "head_of_delegation" && !ours.includes(field(row, "person").value));
     for (const line of lines) {
       if (added.has(line.person.id)) continue;
       added.add(line.person.id);
-      put(line);
+      put(line, call ? (leads ? "head_of_delegation" : "delegate") : "");
+      leads = false;
     }
     const left = found.lines.filter((line) => line.state === "several");
     text.value = left.map((line) => line.shown).join("\n");
@@ -91,8 +95,9 @@ if (root) {
   });
 
   // What the line says is typed by a hand: the directory does not replace it.
-  const put = (line) => {
+  const put = (line, role) => {
     const row = addRow("participations");
+    if (role) set(row, "role", role);
     for (const [name, value] of Object.entries(line.row)) set(row, name, value);
     if (line.organization) choose(row, "organization", line.organization);
     choose(row, "person", line.person);

@@ -10,7 +10,8 @@ if (root) {
   const isSaved = (row) => row.hasAttribute("data-saved");
 
   const fill = async (row, person, { organization = true } = {}) => {
-    const found = (await ask("as-of", { person, dates: typedDates() }))?.[person];
+    const answer = await ask("as-of", { person, dates: typedDates() });
+    const found = answer?.[person];
     if (!found) return;
     for (const name of PARTS) {
       const input = field(row, name);
@@ -24,13 +25,12 @@ if (root) {
       select.dataset.auto = String(found.organization.id);
     }
     const words = row.querySelector("[data-as-of]");
-    if (words) words.textContent = asOf(found);
+    if (words) words.textContent = asOf(found, answer.day);
   };
-  const asOf = (found) => {
-    const day = root.querySelector("[data-dates-read]").textContent.includes(".") && typedDates().trim();
+  const asOf = (found, day) => {
     if (!day) return "";
-    if (!found.on_record) return "No post on record for that day.";
-    return found.rank_long ? "Rank and position as of that day" : "No rank on record for that day.";
+    if (!found.on_record) return `No post on record for ${day}.`;
+    return found.rank_long ? `Rank and position as of ${day}` : `No rank on record for ${day}.`;
   };
 
   form.addEventListener("change", (event) => {

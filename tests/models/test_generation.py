@@ -1,19 +1,18 @@
 """Whatever readers can see raises the generation, however it is written, and nothing else does."""
 
 import contextlib
-import datetime
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from news.enums import State
-from news.models import Edition, Event, EventEdition, Organization, Participation, Person, SiteState, Standing
-from news.models.generation import check_triggers, drop_triggers, install_triggers, missing_triggers
-from news.models.public import PRIVATE, PUBLIC, UNSEEN
+from news.models import Account, Edition, EventEdition, Organization, Participation, Person, SiteState
+from news.models.public import PRIVATE, PUBLIC, visible_columns
+from news.record.editions import create_event, create_version, save_edition
+from tests.models.watching import raised, raw, undone
 from tests.models.worlds import (
     ALWAYS,
     COUNT,
@@ -26,46 +25,8 @@ from tests.models.worlds import (
     visible_field,
 )
 
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="deferred triggers are PostgreSQL's")
-on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite rebuilds tables")
-
 both_worlds = pytest.mark.parametrize("state", ["published", "draft"])
 every_model = pytest.mark.parametrize("model", public_models(), ids=lambda model: model._meta.model_name)
-
-
-def number():
-    return SiteState.objects.values_list("generation", flat=True).get(pk=1)
-
-
-def settle():
-    """What a commit would do, within a test that never commits."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("UPDATE news_sitestate SET raised_by = 0")
-
-
-def raised(write):
-    """Whether the generation rose by `write()`."""
-    settle()
-    before = number()
-    write()
-    settle()
-    assert number() >= before
-    return number() > before
-
-
-@contextlib.contextmanager
-def undone():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def raw(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def prepared(field, row):
@@ -144,7 +105,7 @@ def test_what_no_reader_sees(db, model):
     row = World("published").member(model)
     assert not raised(row.save) or any(getattr(f, "auto_now", False) for f in model._meta.fields)
     for field in model._meta.local_concrete_fields:
-        if field.column in UNSEEN - {"generation"}:
+        if field.column not in {*visible_columns(model), "generation"}:
             value = other_value(field)
             for write in ways_to_change(row, field, value)[1:]:
                 with undone():
@@ -249,7 +210,7 @@ def test_going_public_and_leaving(db, model):
     assert becomes("withdrawn", withdrawal_kind="notice")
     assert becomes("published", withdrawal_kind="")
     assert becomes("superseded")
-    assert not becomes("discarded")
+    assert becomes("superseded", change_note="The date is right now.")
 
 
 def test_a_row_that_moves_raises_it_in_both_directions(db):
@@ -258,6 +219,19 @@ def test_a_row_that_moves_raises_it_in_both_directions(db):
     assert raised(lambda: Participation.objects.filter(pk=row.pk).update(edition=public.facts))
     assert raised(lambda: Participation.objects.filter(pk=row.pk).update(edition=drafts.facts))
     assert not raised(lambda: Participation.objects.filter(pk=row.pk).update(edition=drafts.make(EventEdition)))
+
+
+def test_a_new_version_of_something_public_raises_nothing(db):
+    """Through the door: with its rows, snapshot, log, and the words by which the desk finds the event."""
+    writer = Account.objects.create(username="writer")
+    public = create_event({"name": "A meeting", "participations": [{"label": "experts"}]}, by=writer)
+    EventEdition.objects.update(state="published", published_at=timezone.now())
+    data = {"name": "Another name", "participations": [{"label": "experts"}, {"label": "officers"}]}
+    drafts = []
+    assert not raised(lambda: drafts.append(create_version(public.event, data, by=writer)))
+    assert not raised(lambda: save_edition(drafts[0], data | {"name": "A third name"}, by=writer, lock_version=0))
+    assert public.event.editions.get(state="draft").participations.count() == 2
+    assert raised(lambda: EventEdition.objects.filter(pk=public.pk).update(state="superseded"))
 
 
 def test_units_make_their_parents_public(db):
@@ -275,6 +249,18 @@ def test_units_make_their_parents_public(db):
     assert [renamed(entry) for entry in (top, middle, unit, unit.units.get())] == [True, True, True, False]
 
 
+@pytest.mark.parametrize("name", ["event", "organization", "person", "programme"])
+def test_what_was_merged_leads_elsewhere(db, name):
+    model = apps.get_model("news", name)
+    world = World("draft")
+    loser, winner = world.make(model), world.make(model)
+    merged = model.objects.filter(pk=loser.pk)
+    assert raised(lambda: merged.update(merged_into=winner))
+    assert raised(lambda: merged.update(slug="another-address"))
+    assert raised(lambda: merged.update(merged_into=None))
+    assert not raised(lambda: merged.update(slug="a-third-address"))
+
+
 def test_a_profile_is_public_by_itself(db):
     person = World("draft").make(Person)
     assert not raised(lambda: Person.objects.filter(pk=person.pk).update(name="Another Name"))
@@ -290,102 +276,6 @@ def test_a_deletion_takes_its_rows_along(db):
         world.make(Participation, session=session)
         assert raised(world.facts.event.delete) == world.public
         assert not EventEdition.objects.filter(pk=world.facts.pk).exists()
-
-
-def test_the_number_never_falls(db):
-    stale = SiteState.objects.get(pk=1)
-    assert raised(World("published").facts.delete)
-    before = number()
-    stale.generation -= 100
-    stale.own_organization = Organization.objects.create(slug="ours", name="Ours")
-    stale.save()
-    settle()
-    assert number() > before
-
-
-def test_a_rollback_takes_it_back(transactional_db):
-    before = number()
-    with undone():
-        Standing.objects.create(organization=World("draft").make(Organization), kind="member")
-    assert number() == before
-    with transaction.atomic():
-        Standing.objects.create(organization=World("draft").make(Organization), kind="member")
-        Standing.objects.update(since=datetime.date(2024, 1, 1))
-    assert number() > before
-
-
-@on_postgresql
-def test_it_is_raised_once_while_committing(transactional_db):
-    with transaction.atomic():
-        World("published")
-    before = number()
-    other = connection.copy()
-    try:
-        with transaction.atomic():
-            for name in ["one", "two", "three"]:
-                EventEdition.objects.update(name=name)
-            assert number() == before
-            with other.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '1s'")
-                cursor.execute("UPDATE news_sitestate SET generation = generation + 1")
-    finally:
-        other.close()
-    assert number() == before + 2
-
-
-@on_postgresql
-def test_who_judges_makes_the_next_one_wait(transactional_db):
-    """Else a name found private here could be on a page that another transaction publishes meanwhile."""
-    with transaction.atomic():
-        person = World("draft").make(Person)
-    other = connection.copy()
-    try:
-        with transaction.atomic():
-            Person.objects.filter(pk=person.pk).update(name="Another Name")
-            raw("SET CONSTRAINTS ALL IMMEDIATE")
-            with other.cursor() as cursor:
-                cursor.execute("SELECT id FROM news_sitestate FOR UPDATE SKIP LOCKED")
-                assert cursor.fetchall() == []
-    finally:
-        other.close()
-
-
-@on_postgresql
-def test_truncating(db):
-    settle()
-    assert raised(lambda: raw("TRUNCATE news_page"))
-
-
-def test_triggers_are_all_there(db):
-    assert missing_triggers(connection) == []
-    assert check_triggers(None, databases=["default"]) == []
-
-
-def test_a_missing_trigger_is_said_and_made_again(db):
-    drop_triggers(plan=[])
-    assert missing_triggers(connection) == []
-    drop_triggers(plan=["a migration"])
-    assert len(missing_triggers(connection)) > len(PUBLIC)
-    assert [warning.id for warning in check_triggers(None, databases=["default"])] == ["news.W001"]
-    assert not raised(lambda: Standing.objects.create(organization=World("draft").make(Organization), kind="member"))
-    assert raised(install_triggers)
-    assert missing_triggers(connection) == []
-    assert not raised(install_triggers)
-
-
-@on_sqlite
-def test_a_table_is_rebuilt_while_there_are_no_triggers(transactional_db):
-    drop_triggers(plan=["a migration"])
-    with connection.schema_editor() as editor:
-        editor._remake_table(Event)
-    install_triggers()
-    assert missing_triggers(connection) == []
-
-
-def test_flushing_brings_the_row_back(transactional_db):
-    before = number()
-    call_command("flush", interactive=False, verbosity=0)
-    assert number() > before
 
 
 def test_lists_of_the_test_name_what_is_there():

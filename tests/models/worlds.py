@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.enums import State, WithdrawalKind
 from news.models import Edition, EventEdition, SiteState
-from news.models.public import PUBLIC, UNSEEN
+from news.models.public import PUBLIC, visible_columns
 
 # Public by being named. A row of every other public model is public as soon as it is there.
 NAMED = frozenset("country event organization person picture place pressrelease programme rank series topic".split())
@@ -20,11 +20,11 @@ ALWAYS = frozenset("contact page pastaddress sitestate standing".split())
 NOT_SHOWN = {
     "edition.event": "an event is public by its own facts",
     "edition_also_covers.event": "an event is public by its own facts",
-    "event.merged_into": "an address leads there, and past addresses are public themselves",
+    "event.merged_into": "its address leads there, which shows nothing of it that is not public",
     "organization.merged_into": "the same",
     "person.merged_into": "the same",
     "programme.merged_into": "the same",
-    "series.merged_into": "the same",
+    "series.merged_into": "a series has no address",
     "post.person": "whose post it is decides, not the post",
     "programme_countries.programme": "the programme decides",
     "programmepartner.programme": "the programme decides",
@@ -140,7 +140,7 @@ def visible_field(model):
     fields = [
         field
         for field in model._meta.local_concrete_fields
-        if not field.primary_key and field.column not in UNSEEN and not field.choices
+        if not field.primary_key and field.column in visible_columns(model) and not field.choices
         if not field.is_relation or field.related_model._meta.model_name in NAMED
     ]
     return next(field for kind in kinds for field in fields if isinstance(field, kind))

@@ -57,7 +57,7 @@ def test_events_are_under_way_coming_up_or_past_where_they_take_place():
     assert names(found.under_way) == ["Today", "Last night in the west"]
     assert names(found.coming_up) == ["This month", "Tomorrow", "Some day"]
     assert names(found.past) == ["Past"]
-    assert names(read(now=NOW).past) == ["Last night in the west", "Past"]
+    assert names(read(now=NOW).past) == ["Past", "Last night in the west"]
 
 
 def test_a_month_is_past_when_it_is_over():

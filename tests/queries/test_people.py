@@ -77,7 +77,7 @@ def test_a_force_has_its_flag_and_heads(facts):
 
 def test_a_country_is_printed_with_the_house_name(facts):
     line = people.body_line(make_participation(facts, country=make_country("KR"), label="prosecutors"))
-    assert (line.name, line.detail, line.url) == ("Republic of Korea", "prosecutors", "/countries/KR/")
+    assert (line.name, line.detail, line.url) == ("Republic of Korea", "prosecutors", "/countries/kr/")
 
 
 def test_a_role_that_says_something_stands_beside_an_organization(facts):

@@ -14,10 +14,9 @@ from news.admin.posted import kept_forms
 from news.admin.rights import ByRules
 from news.admin.saving import Refused, SavesThroughDoor
 from news.errors import ChangedMeanwhile, NewsroomError, Problems
-from news.models import PastAddress
 from news.models.fields import LineField
 from news.record.entries import Rows, save_with_rows
-from news.record.log import history_of, thing_key
+from news.record.log import history_of
 from news.record.slugs import free_slug
 from news.rules import refusal
 
@@ -169,7 +168,9 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
         obj = self.get_object(request, object_id) if object_id else None
         context = {"show_close": False, "title": f"New {self.opts.verbose_name}", "subtitle": None}
         if obj is not None:
-            context |= {"title": str(obj), "read_only": self.why_not(request, "change", obj)} | self.beside(request, obj)
+            context |= {"title": str(obj), "read_only": self.why_not(request, "change", obj)} | self.beside(
+                request, obj
+            )
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -242,7 +243,7 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
     # Views of our own
 
     def get_custom_urls(self):
-        return (*merging.urls(self), *deleting.urls(self), *super().get_custom_urls())
+        return (*merging.urls(self), *super().get_custom_urls())
 
     def delete_view(self, request, object_id, extra_context=None):
         return deleting.delete(request, self, object_id)
@@ -259,8 +260,3 @@ def _by_prefix(by_field, places):
         prefix, name = (form.prefix or "", name) if form is not None else ("", "")
         found.setdefault(prefix, {}).setdefault(name, []).extend(sentences)
     return found
-
-
-def past_addresses(entry):
-    thing_type, thing_id = thing_key(entry)
-    return PastAddress.objects.filter(thing_type=thing_type, thing_id=thing_id).values_list("path", flat=True)

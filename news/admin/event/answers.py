@@ -25,7 +25,7 @@ from .form import place_in_words, read_back
 LONGEST = 20_000
 
 
-def urls(model_admin):
+def urls():
     """`(path, name, view)`, as unfold wants them."""
     views = {
         "read-dates": dates,
@@ -93,7 +93,8 @@ def as_of(request, model_admin):
     day = _day(request)
     found = Person.objects.in_bulk(keys)
     posts = fill.posts_on(set(found), day)
-    return JsonResponse({str(key): _values(person, posts.get(key)) for key, person in found.items()})
+    answers = {str(key): _values(person, posts.get(key)) for key, person in found.items()}
+    return JsonResponse(answers | {"day": words.day(day) if day else ""})
 
 
 def _values(person, post):

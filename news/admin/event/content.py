@@ -28,7 +28,14 @@ def build(form, formsets, *, by, proposed_order=False, add_pasted=False):
 
     people = [_plain(row) for row in lists.get("participations", [])]
     if add_pasted:
-        people = pasted.added_to(people, values["pasted"], day=form.read.start, make_person=make_person)
+        people = pasted.added_to(
+            people,
+            values["pasted"],
+            day=form.read.start,
+            make_person=make_person,
+            is_call=data["kind"] in CALLS,
+            ours={officer.key for officer in form.delegation.officers},
+        )
     people = form.delegation.added_to(people)
     if proposed_order:
         people = order.proposed(people, day=form.read.start)

@@ -12,6 +12,11 @@ from news.models import Person, Standing
 
 from . import loaded
 
+PLURALS = {
+    StandingKind.MEMBER: "Members",
+    StandingKind.DIALOGUE_PARTNER: "Dialogue partners",
+    StandingKind.OBSERVER: "Observers",
+}
 MEMBERS = "members_took_part"
 LARGEST = 32767
 
@@ -63,6 +68,17 @@ class Forces:
     @property
     def ticked(self):
         return sum(line.ticked for line in self.lines)
+
+    @property
+    def groups(self):
+        """The lines by standing. Members are shown at once, others where one of them is ticked."""
+        groups = []
+        for kind, said in PLURALS.items():
+            lines = [line for line in self.lines if line.kind == kind]
+            is_open = kind == StandingKind.MEMBER or any(line.ticked for line in lines)
+            if lines:
+                groups.append({"words": said, "lines": lines, "is_open": is_open})
+        return groups
 
     def _take(self, line, data):
         line.ticked = line.name in data

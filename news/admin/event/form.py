@@ -147,6 +147,8 @@ class EventForm(forms.ModelForm):
         cleaned = super().clean()
         if not cleaned.get("name") and "name" not in self.errors and cleaned.get("kind") not in CALLS:
             self.add_error("name", "Type the event’s own name.")
+        if cleaned.get("pasted", "").strip() and "_add_pasted" not in self.data:
+            self.add_error("pasted", "These people are not in the list yet. Press “Add”, or empty the box.")
         for problem in self.forces.problems:
             self.add_error(None, problem)
         return cleaned

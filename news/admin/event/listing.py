@@ -1,17 +1,17 @@
 """The list of events: one row an event, found by name or acronym, parted by state."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from unfold.views import ChangeList
 
 from news import words
 from news.enums import State
 from news.models import EventEdition
+from news.queries import desk
 
-from . import states
+from . import wording
 from .form import dates_in_words
 
 OPEN, PUBLIC = sorted(State.open), sorted(State.public)
@@ -37,9 +37,7 @@ def newest_versions():
     )
     same = EventEdition.objects.filter(event=OuterRef("event")).order_by(rank, "-number").values("pk")[:1]
     public = EventEdition.objects.filter(event=OuterRef("event"), state__in=PUBLIC)
-    return EventEdition.objects.filter(pk=Subquery(same), event__merged_into=None).annotate(
-        has_public=Exists(public), has_live=Exists(public.filter(state=State.PUBLISHED))
-    )
+    return EventEdition.objects.filter(pk=Subquery(same), event__merged_into=None).annotate(has_public=Exists(public))
 
 
 def found(queryset, typed, field):
@@ -61,6 +59,15 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class EventChangeList(ChangeList):
+    def get_results(self, request):
+        """The public version beside each row of the page, in one query."""
+        super().get_results(request)
+        editions = list(self.result_list)
+        public = desk.public_beside(editions, "event")
+        for edition in editions:
+            edition.public_beside = public.get(edition.event_id)
+        self.result_list = editions
+
     def get_filters(self, request):
         """The filters work, but unfold's panel for them is not shown: the links above the list are."""
         specs, _, *rest = super().get_filters(request)
@@ -123,14 +130,8 @@ class EventList:
 
     @admin.display(description="State")
     def state_shown(self, edition):
-        mark, icon = states.MARKS[State(edition.state)]
-        return format_html(
-            '<span class="state {}"><span class="material-symbols-outlined" aria-hidden="true">{}</span><span>{}</span></span>',
-            mark,
-            icon,
-            states.words_of(edition.state, edition.has_public, edition.has_live, edition.flagged_since),
-        )
+        return render_to_string("desk/state.html", {"said": wording.said_of(edition, edition.public_beside)})
 
 
 def link_to(edition):
-    return reverse("admin:news_eventedition_change", args=[quote(edition.pk)])
+    return reverse("admin:news_eventedition_change", args=[edition.pk])

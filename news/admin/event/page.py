@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import workflow
+from news.admin import acts
 from news.admin.base import DeskAdmin
 from news.admin.rights import ByRules
 from news.admin.saving import Refused, SavesThroughDoor
@@ -17,7 +18,7 @@ from news.models import Event, EventEdition
 from news.record.series import place_in_series
 from news.rules import people
 
-from . import acts, answers, content, listing, looks_like, states
+from . import answers, content, listing, looks_like, merging, reading, same_as
 from .form import CALLS, COLUMNS, TYPED, EventForm
 from .rows import OrganizerInline, PersonInline, SessionInline
 
@@ -45,22 +46,19 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         obj = self.get_object(request, object_id) if object_id else None
         if obj is not None and not self.has_change_permission(request, obj):
-            return acts.read_view(self, request, obj)
+            return reading.view(self, request, obj)
         context = self._context(request, obj) | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
 
     def _context(self, request, obj):
-        public = obj.event.editions.public().first() if obj else None
         kind = request.POST.get("kind") or (obj.kind if obj else request.GET.get("kind", ""))
         return {
             "title": "New event",
             "subtitle": None,
             "is_call": kind in CALLS,
             "calls": " ".join(sorted(CALLS)),
-            "public": public,
-            "state_words": states.words_for(obj, public) if obj else "",
-            "acts": acts.buttons(request, obj) if obj else [],
             "show_close": False,
+            **(reading.publication(request, obj) if obj else {}),
         }
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -118,7 +116,7 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
         if "_write" in request.POST:
             return HttpResponseRedirect(f"{reverse('admin:news_edition_add')}?event={obj.event_id}")
         at = timezone.localtime()
-        messages.success(request, f"Saved at {at:%H:%M}. {states.who_sees(obj)}")
+        messages.success(request, f"Saved at {at:%H:%M}. {acts.who_sees(obj)}")
         if other := looks_like.first(obj):
             messages.warning(request, f"This looks like an event that is here already: {other}.")
         return HttpResponseRedirect(reverse("admin:news_eventedition_change", args=[obj.pk]))
@@ -126,10 +124,10 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
     # Views of our own; each asks the rules itself.
 
     def get_custom_urls(self):
-        return (
-            *answers.urls(self),
-            *acts.urls(self),
-        )
+        return (*answers.urls(), *same_as.urls(), *merging.urls())
+
+    def get_urls(self):
+        return [*acts.urls(self), *super().get_urls()]
 
 
 @admin.register(Event)

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 from news import words
 from news.assistant.names import read_names
+from news.enums import ParticipationRole
+from news.errors import Problems
 from news.models import Organization, Rank
 from news.record import fill
 
 from .forces import named
 
 LONGEST = 200
+HEAD = ParticipationRole.HEAD_OF_DELEGATION
 
 
 @dataclass
@@ -59,16 +62,30 @@ def _line(name, matches, organizations, posts, there):
     return Line(person.name, "there" if person.pk in there else "known", row, shown, person)
 
 
-def added_to(rows, text, *, day, make_person):
-    """The rows with those of the pasted lines that are not there yet. Several of one name are left to the person."""
-    there = {getattr(row.get("person"), "pk", row.get("person")) for row in rows}
+def added_to(rows, text, *, day, make_person, is_call=False, ours=frozenset()):
+    """The rows with those of the pasted lines that are not there yet.
+
+    Raises `Problems` for a name that several people have. Of a courtesy call the first one leads; `ours` holds the keys of our own officers.
+    """
+    there = {_key(row) for row in rows}
+    leads = is_call and not any(row.get("role") == HEAD and _key(row) not in ours for row in rows)
     rows = list(rows)
-    for line in read(text, day=day, there=there):
-        if line.state in {"there", "several"}:
+    lines = read(text, day=day, there=there)
+    if several := [line.name for line in lines if line.state == "several"]:
+        said = [f"There are several people named “{name}”. Take the line out, and pick the right one." for name in several]
+        raise Problems({"pasted": said})
+    for line in lines:
+        if line.state == "there":
             continue
         person = line.person or make_person(line.name)
-        rows.append(line.row | {"person": person})
+        role = {"role": HEAD if leads else ParticipationRole.DELEGATE} if is_call else {}
+        rows.append(line.row | role | {"person": person})
+        leads = False
     return rows
+
+
+def _key(row):
+    return getattr(row.get("person"), "pk", row.get("person"))
 
 
 def _organizations(texts):

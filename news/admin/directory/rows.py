@@ -1,0 +1,174 @@
+"""The rows inside an entry's form: posts, spellings, standings, partners."""
+
+import datetime
+
+from django.contrib.admin import display
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.forms import PaginationInlineFormSet
+
+from news import words
+from news.admin.base import DeskInline, RowForm
+from news.admin.pick import Pick
+from news.admin.posted import kept_forms
+from news.admin.rights import RowsByRules
+from news.admin.saving import listening_formset
+from news.assistant.dates import YEARS
+from news.models import Alias, Post, ProgrammePartner, Standing
+
+
+class RowPick(Pick):
+    """A pick that needs no query for the choice that its row has loaded."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        chosen = [str(item) for item in value if item not in (None, "")]
+        if chosen and (self.known is None or chosen != [str(self.known.pk)]):
+            return super().optgroups(name, value, attr)
+        options = [self.create_option(name, key, str(self.known), True, 1, attrs=attr) for key in chosen]
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, empty + options, 0)]
+
+
+class EntryRow(RowForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+            if isinstance(widget, RowPick):
+                widget.known = self.instance._meta.get_field(name).get_cached_value(self.instance, default=None)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                cleaned[name] = " ".join(value.split())
+            elif isinstance(value, datetime.date) and value.year not in YEARS:
+                self.add_error(name, f"The year {value.year} cannot be right.")
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", f"This is before the first day, {words.day(cleaned['since'])}.")
+        return cleaned
+
+
+class EntryRows(PaginationInlineFormSet):
+    """`once` names the fields of which two rows may not have the same; `once_words` is said at the second."""
+
+    once = ()
+    once_words = ""
+
+    def clean(self):
+        seen = set()
+        for form in kept_forms(self):
+            key = tuple(_key(form.cleaned_data.get(name)) for name in self.once)
+            if self.once and all(key) and key in seen:
+                form.add_error(self.once[0], self.once_words)
+            seen.add(key)
+
+    def validate_unique(self):
+        """Said by `clean` in better words; the database holds it besides."""
+
+
+def _key(value):
+    return words.fold(value) if isinstance(value, str) else value
+
+
+class EntryInline(RowsByRules, DeskInline):
+    form = EntryRow
+    formset = EntryRows
+
+    def _writes(self, request, obj):
+        if obj is None:
+            return super()._writes(request, obj)
+        return self.admin_site.get_model_admin(type(obj)).has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", RowPick(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return listening_formset(super().get_formset(request, obj, **kwargs), request)
+
+
+class PostInline(EntryInline):
+    model = Post
+    verbose_name_plural = "posts"
+    add_words = "Add a post"
+    row_template = "desk/directory/post_row.html"
+    autocomplete_fields = ["organization", "rank"]
+    readonly_fields = ["on_record"]
+    readers = ("position",)
+    fieldsets = [(None, {"fields": [("position", "organization"), "rank", ("since", "until"), "on_record"]})]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("organization__country", "rank__force")
+        # The present one first, then backwards in time.
+        return rows.order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "-pk")
+
+    @display(description="Leaving this post?")
+    def on_record(self, post):
+        if not post.pk:
+            return "First save the post."
+        if post.until and post.until < timezone.localdate():
+            return f"It ended on {words.day(post.until)}."
+        link = reverse("admin:news_person_handover", args=[post.person_id, post.pk])
+        return format_html('<a class="btn sm" href="{}">Hand over…</a>', link)
+
+
+class AliasRows(EntryRows):
+    once = ("text",)
+    once_words = "This spelling stands here twice."
+
+
+class AliasInline(EntryInline):
+    """`fk_name` is set by the admin that uses it."""
+
+    model = Alias
+    formset = AliasRows
+    verbose_name = "spelling"
+    verbose_name_plural = "other spellings"
+    add_words = "Add a spelling"
+    row_template = "desk/directory/alias_row.html"
+    fieldsets = [(None, {"fields": [("text", "kind")]})]
+
+
+def aliases_of(name):
+    """The inline for the spellings of one kind of entry. Each has a prefix of its own: `aliases`."""
+    return type(f"{name.title()}AliasInline", (AliasInline,), {"fk_name": name})
+
+
+class StandingInline(EntryInline):
+    model = Standing
+    verbose_name_plural = "standing with ASEANAPOL"
+    add_words = "Add a standing"
+    row_template = "desk/directory/standing_row.html"
+    fieldsets = [(None, {"fields": ["kind", ("since", "until")]})]
+
+
+class PartnerRows(EntryRows):
+    once = ("organization", "role")
+    once_words = "This organization has this role twice."
+
+
+class PartnerRow(EntryRow):
+    class Meta:
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": "This organization has this role already."}}
+
+
+class PartnerInline(EntryInline):
+    model = ProgrammePartner
+    form = PartnerRow
+    formset = PartnerRows
+    verbose_name = "partner"
+    add_words = "Add a partner"
+    row_template = "desk/directory/partner_row.html"
+    autocomplete_fields = ["organization"]
+    fieldsets = [(None, {"fields": [("organization", "role")]})]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organization")

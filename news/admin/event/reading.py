@@ -1,0 +1,50 @@
+"""An event that cannot be changed as it is: its facts to read, and what may be done with it."""
+
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from news import words, workflow
+from news.admin import acts
+from news.enums import Act, State
+from news.rules import refusal
+
+from . import facts, listing, wording
+
+
+def publication(request, edition):
+    """What stands under *Publication*: the state, the acts, what is missing, the way to merge."""
+    public = edition if edition.state in State.public else edition.event.editions.public().first()
+    problems = workflow.problems_for_publish(edition) if edition.is_open else {}
+    at = timezone.localtime(edition.changed_at) if edition.changed_at else None
+    return {
+        "edition": edition,
+        "public": public if public is not edition else None,
+        "said": wording.said_of(edition, public),
+        "saved_on": f"{words.day(at.date())}, {at:%H:%M}" if at else "",
+        "acts": acts.buttons(request, edition),
+        "problems": [sentence for sentences in problems.values() for sentence in sentences],
+        "merge_link": reverse("admin:news_eventedition_merge", args=[edition.pk]),
+        "merge_refusal": refusal(request.user, "merge", edition.event),
+        "address": edition.event.get_absolute_url() if public and public.state == State.PUBLISHED else "",
+    }
+
+
+def view(model_admin, request, edition):
+    if said := refusal(request.user, "view", edition):
+        raise PermissionDenied(said)
+    newest = listing.newest_versions().filter(event=edition.event_id).first()
+    merged = edition.event.merged_into
+    context = {
+        **model_admin.admin_site.each_context(request),
+        **publication(request, edition),
+        "opts": model_admin.opts,
+        "title": edition.name,
+        "facts": facts.of(edition),
+        "newest_link": listing.link_to(newest) if newest and newest.pk != edition.pk else "",
+        "merged": merged,
+        "unmerge_link": reverse("admin:news_eventedition_unmerge", args=[edition.pk]),
+        "refusal": refusal(request.user, Act.EDIT, edition) if edition.is_open else "",
+    }
+    return TemplateResponse(request, "desk/event/read.html", context)
