@@ -95,9 +95,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'account',
                 'ordering': ['username'],
             },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
         ),
         migrations.CreateModel(
             name='Country',

@@ -1,10 +1,20 @@
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils import timezone
 
 from news.enums import Role
 
 from .fields import LineField
+
+
+class AccountManager(UserManager):
+    use_in_migrations = False
+
+    def create_superuser(self, username, email=None, password=None, **fields):
+        """The first account, made by `manage.py createsuperuser`: an administrator of the newsroom."""
+        return self.create_user(username, email, password, role=Role.ADMINISTRATOR, **fields)
+
+    create_superuser.alters_data = True
 
 
 class Account(AbstractUser):
@@ -18,6 +28,8 @@ class Account(AbstractUser):
         help_text="Until then this editor may publish alone. A second person checks afterwards.",
     )
     position = LineField(blank=True, default="")
+
+    objects = AccountManager()
 
     class Meta:
         ordering = ["username"]

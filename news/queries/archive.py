@@ -20,7 +20,8 @@ from .filters import KINDS, Filters, NoSuchListError
 
 PER_PAGE = 12
 FEED_LENGTH = 30
-FACETS = {"year": "Year", "topic": "Topic", "country": "Country", "organization": "Organization", "kind": "Kind"}
+OPEN_CHOICES = 8
+FACETS = {"year": "Year", "kind": "Kind", "topic": "Topic", "country": "Country", "organization": "Organization"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Choice:
 class Facet:
     label: str
     choices: tuple[Choice, ...]
+
+    @property
+    def first(self):
+        """What stands open: the first ones, and the chosen one wherever it stands."""
+        return [choice for number, choice in enumerate(self.choices) if number < OPEN_CHOICES or choice.chosen]
+
+    @property
+    def rest(self):
+        return [choice for choice in self.choices[OPEN_CHOICES:] if not choice.chosen]
 
 
 @dataclass(frozen=True)

@@ -120,10 +120,10 @@ def _record(country, parameters, now, kept_back):
 
 HERE, ALSO_HERE = "here", "also here"
 PLACES = {
-    (HERE, False): "Held here",
-    (HERE, True): "To be held here",
-    (ALSO_HERE, False): "Also held here",
-    (ALSO_HERE, True): "Also to be held here",
+    (HERE, False): "Held in this country",
+    (HERE, True): "To be held in this country",
+    (ALSO_HERE, False): "Also held in this country",
+    (ALSO_HERE, True): "Also to be held in this country",
 }
 
 

@@ -70,6 +70,7 @@ class ProgrammeLine:
     summary: str
     facts: str
     partners: tuple[Group, ...] = ()
+    members: Group | None = None
 
 
 @dataclass(frozen=True)
@@ -218,12 +219,14 @@ def programme_line(programme, rows):
         url=programme.get_absolute_url(),
         summary=programme.summary,
         facts=", ".join(filter(None, [words.months(programme.starts, programme.ends), countries])),
-        partners=tuple(
-            Group(PARTNER_LABELS[role][len(lines) > 1], lines)
-            for role in PartnerRole
-            if (lines := rows.lines("partner", role))
-        ),
+        partners=tuple(filter(None, (_partners(role, rows) for role in (PartnerRole.LEAD, PartnerRole.FUNDER)))),
+        members=_partners(PartnerRole.MEMBER, rows),
     )
+
+
+def _partners(role, rows):
+    lines = rows.lines("partner", role)
+    return Group(PARTNER_LABELS[role][len(lines) > 1], lines) if lines else None
 
 
 def spot(place):

@@ -16,7 +16,8 @@ from .contact import press_contact
 LATEST = 6
 NEXT = 4
 PROGRAMMES = 4
-PARTNERS = 12
+PARTNERS = 8
+BELOW_LEAD = 2
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Home:
     today: datetime.date
     lead: cards.ReleaseCard | None
     lead_ours: tuple[people.Line, ...]
+    below_lead: tuple[cards.ReleaseCard, ...]
     latest: tuple[cards.ReleaseCard, ...]
     next_events: tuple[cards.EventLine, ...]
     programmes: tuple[ProgrammeCard, ...]
@@ -45,12 +47,15 @@ def read(*, now=None):
     coming = calendar.next_events(now, NEXT)
     organizers = cards.organizers_of(cards.facts_keys(editions) | {facts.pk for facts in coming})
     lead, *latest = cards.release_cards(editions, organizers) or [None]
+    # Without a picture the lead is short: the next ones share its column.
+    below_lead = latest[:BELOW_LEAD] if lead and lead.picture is None else []
     kept_back = visibility.keeping_back(now)
     return Home(
         today=timezone.localdate(now),
         lead=lead,
         lead_ours=_ours(editions[0], kept_back) if editions else (),
-        latest=tuple(latest),
+        below_lead=tuple(below_lead),
+        latest=tuple(latest[len(below_lead) :]),
         next_events=tuple(cards.event_lines(coming, organizers)),
         programmes=_programmes(kept_back),
         partners=_partners(),
@@ -90,11 +95,11 @@ def _programmes(kept_back):
 
 
 def _partners():
-    """Those who called the latest events, by name: nobody is ranked."""
+    """Organizers of the latest events, by name: nobody is ranked."""
     organized = Q(organized__edition__state=State.PUBLISHED, organized__session=None)
     found = (
         Organization.objects.current()
-        .exclude(pk__in=rows.own_key())
+        .exclude(Q(pk__in=rows.own_key()) | Q(units__in=rows.own_key()))
         .annotate(latest=Max("organized__edition__starts", filter=organized))
         .exclude(latest=None)
         .order_by("-latest", "name")[:PARTNERS]

@@ -73,7 +73,7 @@ def _sorts(entry):
             sorts = {"posts": (entry.posts.all(), "post", "")}
         case Topic():
             sorts = {
-                "events": (_distinct(Event, Q(editions__topic_rows__tag=entry)), "event", ""),
+                "events": _events(entry),
                 "releases": _releases(Q(editions__topic_rows__tag=entry)),
             }
         case _:
@@ -106,8 +106,12 @@ def _naming(entry, path):
             names = ("programme", "organizers__programme")
         case Place():
             names = ("place", "sessions__place")
+        case Topic():
+            names = ("topic_rows__tag",)
         case Series():
             names = ("event__series",)
+        case _:
+            return Q(pk=None)
     condition = Q()
     for name in names:
         condition |= Q(**{f"{path}{name}": entry})

@@ -113,7 +113,12 @@ class BrowserForm:
         nested = [key for key in self.parser.templates if key.startswith(f"{prefix}-__prefix__-")]
         for key in nested:
             inner = key.replace(f"{prefix}-__prefix__", row)
-            for name, value in [("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", "1000")]:
+            for name, value in [
+                ("TOTAL_FORMS", "0"),
+                ("INITIAL_FORMS", "0"),
+                ("MIN_NUM_FORMS", "0"),
+                ("MAX_NUM_FORMS", "1000"),
+            ]:
                 self.data.setdefault(f"{inner}-{name}", [value])
         for name, value in values.items():
             self[f"{row}-{name}"] = value

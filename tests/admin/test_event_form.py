@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from news import workflow
-from news.enums import EventKind, OrganizerRole, ParticipationRole, Role, State
-from news.models import ActionLog, EventEdition, Participation, Person
+from news.enums import OrganizerRole, ParticipationRole, State
+from news.models import ActionLog, EventEdition, Participation
 from tests import factories as make
 
 from .browserform import BrowserForm

@@ -1,6 +1,5 @@
 """The press release at the desk: what a browser posts, what comes back, who may."""
 
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -292,7 +291,9 @@ class TestReading:
         assert "About it" not in found
         assert client.get(f"{LIST}?q=nothing+fits+this").status_code == 200
 
-    @pytest.mark.parametrize("state", ["", "mine", "drafts", "handed-in", "approved", "published", "withdrawn", "bin", "?"])
+    @pytest.mark.parametrize(
+        "state", ["", "mine", "drafts", "handed-in", "approved", "published", "withdrawn", "bin", "?"]
+    )
     def test_every_link_above_the_list_works_when_nothing_is_there(self, client, writer, state):
         assert client.get(LIST, {"state": state}).status_code == 200
 

@@ -42,9 +42,9 @@ def test_releases_are_public_on_the_days_of_the_originals_with_numbers_in_their_
         "2023-09-19 2023/3",
         "2024-05-20 2024/1",
         "2024-06-29 2024/2",
-        "2024-08-29 2024/3",
-        "2024-09-20 2024/4",
-        "2024-10-07 2024/5",
+        "2024-07-15 2024/3",
+        "2024-08-29 2024/4",
+        "2024-09-20 2024/5",
     ]
     assert all(each.first_published_at == each.display_date for each in PressRelease.objects.all())
 

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from news.enums import State
-from news.models import Account, Edition, EventEdition, Organization, Participation, Person, SiteState
+from news.models import Account, Edition, Event, EventEdition, Organization, Participation, Person, SiteState
 from news.models.public import PRIVATE, PUBLIC, visible_columns
 from news.record.editions import create_event, create_version, save_edition
 from tests.models.watching import raised, raw, undone
@@ -110,6 +110,15 @@ def test_what_no_reader_sees(db, model):
             for write in ways_to_change(row, field, value)[1:]:
                 with undone():
                     assert not raised(write), field.name
+
+
+def test_columns_that_no_reader_sees(db):
+    world = World("published")
+    organization = world.member(Organization)
+    assert not raised(lambda: EventEdition.objects.update(lock_version=7))
+    assert not raised(lambda: Event.objects.update(folded="words of a draft"))
+    # Readers' lists stand in this order.
+    assert raised(lambda: Organization.objects.filter(pk=organization.pk).update(folded="aaa"))
 
 
 @every_model

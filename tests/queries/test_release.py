@@ -79,7 +79,7 @@ def test_a_full_release_costs_the_same_number_of_queries_however_much_it_holds(t
         page = read(edition)
     assert len(page.related) == times
     assert len(page.glance.sessions) == times
-    assert len(page.glance.programme.partners[0].lines) == times
+    assert len(page.glance.programme.members.lines) == times
 
 
 def test_a_release_without_an_event_shows_kind_and_date():

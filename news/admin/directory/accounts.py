@@ -33,6 +33,7 @@ WHAT_ROLES_DO = {
     Role.ADMINISTRATOR: "does all this, and keeps accounts and settings",
 }
 CLOSED = Q(is_active=False)
+TAKEN = "Somebody signs in with this name already."
 
 
 class AccountForm(EntryForm):
@@ -83,7 +84,7 @@ class AccountForm(EntryForm):
         username = self.cleaned_data["username"]
         others = Account.objects.exclude(pk=self.instance.pk)
         if others.filter(username__iexact=username).exists():
-            raise forms.ValidationError("Somebody signs in with this name already.")
+            raise forms.ValidationError(TAKEN)
         return username
 
     def clean(self):

@@ -15,6 +15,7 @@ from news.admin.rights import ByRules
 from news.admin.saving import Refused, SavesThroughDoor
 from news.errors import ChangedMeanwhile, NewsroomError, Problems
 from news.models.fields import LineField
+from news.queries import naming
 from news.record.entries import Rows, save_with_rows
 from news.record.log import history_of
 from news.record.slugs import free_slug
@@ -190,8 +191,19 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
     def beside(self, request, obj):
         """What stands at the side of the form, as plain rows."""
         line = history_of(obj).first()
+        uses = naming.uses(obj)
+        events = naming.events(obj) if any(use.sort == "events" for use in uses) else []
         return {
             "entry": obj,
+            "uses": uses,
+            "events": [
+                {
+                    "words": str(event),
+                    "note": ", ".join(filter(None, [_dates(event), str(event.place or "")])),
+                    "link": reverse("admin:news_eventedition_change", args=[event.pk]),
+                }
+                for event in events
+            ],
             "last": {"by": line.by_name, "at": timezone.localtime(line.at)} if line else None,
             **merging.beside(self, request, obj),
             **deleting.beside(self, request, obj),
@@ -247,6 +259,10 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         return deleting.delete(request, self, object_id)
+
+
+def _dates(event):
+    return words.span(event.starts, event.ends, event.precision) if event.starts else ""
 
 
 def _by_prefix(by_field, places):

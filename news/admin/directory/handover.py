@@ -13,7 +13,6 @@ from news import words
 from news.assistant.dates import YEARS
 from news.errors import NewsroomError, Problems
 from news.models import Post
-from news.queries import naming
 from news.record import directory
 from news.record.entries import touch
 from news.rules import refusal
@@ -51,23 +50,12 @@ def urls(model_admin):
 
 
 def beside(person, running, may):
-    """For the form of a person: what can be handed over, and when an undated post is first seen."""
-    seen = naming.first_seen(person) if any(post.since is None for post in running) else {}
+    """For the form of a person: the posts that can be handed over."""
     return {
         "running": [
             {"words": str(post), "link": reverse("admin:news_person_handover", args=[person.pk, post.pk])}
             for post in (running if may else [])
-        ],
-        "seen": [
-            {
-                "words": str(post),
-                "day": words.day(seen[post.organization_id]),
-                "iso": seen[post.organization_id].isoformat(),
-                "key": post.pk,
-            }
-            for post in running
-            if post.since is None and post.organization_id in seen
-        ],
+        ]
     }
 
 
@@ -90,7 +78,8 @@ def handover(request, model_admin, pk, post_pk):
             form.add_error(None, str(error))
         else:
             last = words.day(begun.since - datetime.timedelta(days=1))
-            said = f"{begun.person} holds this post from {words.day(begun.since)}. The last day of {post.person} is {last}."
+            said = f"{begun.person} holds this post from {words.day(begun.since)}. "
+            said += f"The last day of {post.person} is {last}."
             model_admin.message_user(request, said, "success")
             return HttpResponseRedirect(person)
     context = {

@@ -53,7 +53,7 @@ class EntryChangeList(ChangeList):
 
 
 class EntryList:
-    """For model admins. `views` are the links above the list; the first one is what an address without a choice shows."""
+    """For model admins. `views` are the links above the list; without a choice the first one is shown."""
 
     views = (View("", "All", CURRENT), MERGED)
 

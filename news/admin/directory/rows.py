@@ -8,7 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from unfold.forms import PaginationInlineFormSet
 
 from news import words
@@ -19,6 +20,7 @@ from news.admin.rights import RowsByRules
 from news.admin.saving import listening_formset
 from news.assistant.dates import YEARS
 from news.models import Alias, Post, ProgrammePartner, Standing
+from news.queries import naming
 
 
 class RowPick(Pick):
@@ -35,9 +37,26 @@ class RowPick(Pick):
         return [(None, empty + options, 0)]
 
 
+SEEN = (
+    '<span class="entry-seen">Seen first on {}. '
+    '<button type="button" class="btn sm" data-use-day="{}">Use that day</button></span>'
+)
+
+
+def held(since, until):
+    """As "now, since 1 September 2024", "until 31 December 2022", "1 January 2019 – 31 December 2022"."""
+    if until and until < timezone.localdate():
+        return words.span(since, until) if since else f"until {words.day(until)}"
+    first = f"since {words.day(since)}" if since else "since: not on record"
+    first = f"from {words.day(since)}" if since and since > timezone.localdate() else f"now, {first}"
+    return f"{first}, until {words.day(until)}" if until else first
+
+
 class EntryRow(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk and hasattr(self.instance, "until"):
+            self.instance.held = held(self.instance.since, self.instance.until)
         for name, field in self.fields.items():
             widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
             if isinstance(widget, RowPick):
@@ -110,14 +129,26 @@ class PostInline(EntryInline):
         # The present one first, then backwards in time.
         return rows.order_by(F("until").desc(nulls_first=True), F("since").desc(nulls_last=True), "-pk")
 
-    @display(description="Leaving this post?")
+    def get_formset(self, request, obj=None, **kwargs):
+        self.person, self.may = obj, self.has_change_permission(request, obj)
+        return super().get_formset(request, obj, **kwargs)
+
+    @cached_property
+    def first_seen(self):
+        return naming.first_seen(self.person) if self.person else {}
+
+    @display(description="What can be done")
     def on_record(self, post):
-        if not post.pk:
-            return "First save the post."
-        if post.until and post.until < timezone.localdate():
-            return f"It ended on {words.day(post.until)}."
-        link = reverse("admin:news_person_handover", args=[post.person_id, post.pk])
-        return format_html('<a class="btn sm" href="{}">Hand over…</a>', link)
+        if not post.pk or not self.may:
+            return "First save this post." if self.may else ""
+        said = []
+        seen = self.first_seen.get(post.organization_id) if post.since is None else None
+        if seen:
+            said.append(format_html(SEEN, words.day(seen), seen.isoformat()))
+        if post.until is None or post.until >= timezone.localdate():
+            link = reverse("admin:news_person_handover", args=[self.person.pk, post.pk])
+            said.append(format_html('<a class="btn sm" href="{}">Hand over…</a>', link))
+        return format_html_join(" ", "{}", ((part,) for part in said)) or "This post is over."
 
 
 class AliasRows(EntryRows):

@@ -148,9 +148,17 @@ def _posted(request):
     if len(request.body) > LONGEST * 10:
         raise BadRequest("That is too long.")
     try:
-        return json.loads(request.body)
+        given = json.loads(request.body)
     except ValueError as error:
         raise BadRequest("This is not JSON.") from error
+    if not isinstance(given, dict):
+        raise BadRequest("This is not what the form sends.")
+    return given
+
+
+def _list(given, name):
+    found = given.get(name)
+    return found if isinstance(found, list) else []
 
 
 @require_POST
@@ -161,7 +169,7 @@ def names(request, model_admin):
 
 def _read(given):
     found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
-    there = {int(key) for key in given.get("there", []) if str(key).isdecimal()}
+    there = {int(key) for key in _list(given, "there") if str(key).isdecimal()}
     text = str(given.get("text", ""))[:LONGEST]
     return pasted.read(text, day=None if found.problem else found.start, there=there)
 
@@ -196,9 +204,14 @@ def proposed_order(request, model_admin):
     """The rows of a list, given as plain values with a `key` each, as keys in the order of protocol."""
     given = _posted(request)
     found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
-    rows = [
-        {name: (int(value) if name == "organization" and str(value).isdecimal() else value) or None for name, value in row.items()}
-        for row in given.get("rows", [])[:1000]
-    ]
+    rows = [_plain(row) for row in _list(given, "rows")[:1000] if isinstance(row, dict)]
     ordered = order.proposed(rows, day=None if found.problem else found.start)
     return JsonResponse({"keys": [row.get("key") for row in ordered]})
+
+
+def _plain(row):
+    """A row with its organization as a key, and nothing for what is empty."""
+    row = {name: str(value) if value else None for name, value in row.items()}
+    organization = row.get("organization") or ""
+    key = int(organization) if organization.isdecimal() and len(organization) < 19 else None
+    return row | {"organization": key}

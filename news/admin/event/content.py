@@ -49,10 +49,10 @@ def build(form, formsets, *, by, proposed_order=False, add_pasted=False):
 
 def call_name(people, own):
     """A courtesy call's name from both sides: "Courtesy call by the Korean National Police Agency"."""
-    own_key = own.pk if own else None
     for row in people:
         organization, person = row.get("organization"), row.get("person")
-        if getattr(organization, "pk", organization) == own_key or row.get("role") in ABSENT:
+        is_ours = own is not None and getattr(organization, "pk", organization) == own.pk
+        if is_ours or row.get("role") in ABSENT:
             continue
         if who := row.get("printed_as") or (str(person) if person else "") or row.get("label"):
             return f"Courtesy call by {who}"

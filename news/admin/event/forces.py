@@ -201,5 +201,3 @@ def _leads(row, line, person=None):
     organization = getattr(row.get("organization"), "pk", row.get("organization"))
     who = getattr(row.get("person"), "pk", row.get("person"))
     return organization == line.key and (person is None or who == person.pk)
-
-

@@ -160,7 +160,7 @@ def _span(item):
 
 
 def place_in_words(place):
-    """"Seoul, Republic of Korea. Time there: UTC+9."."""
+    """ "Seoul, Republic of Korea. Time there: UTC+9."."""
     try:
         offset = datetime.datetime.now(zoneinfo.ZoneInfo(place.zone)).utcoffset()
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

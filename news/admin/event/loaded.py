@@ -5,7 +5,7 @@ people: it has an organization with a standing, and neither person, country nor 
 """
 
 from news.enums import ParticipationRole
-from news.models import EventEdition, Organizer, Participation, Session, Standing
+from news.models import Organizer, Participation, Session, Standing
 
 MEMBERS_LABEL = "ASEANAPOL member forces"
 FORCE_ROLES = frozenset({ParticipationRole.ATTENDEE, ParticipationRole.DELEGATE, ParticipationRole.OBSERVER})
@@ -68,6 +68,5 @@ def rows(parent, model):
             of(parent.edition)
             setattr(parent, name, list(model.objects.filter(session=parent).order_by("order", "pk")))
         return getattr(parent, name)
-    assert isinstance(parent, EventEdition)
     found = of(parent)
     return {Participation: found.people, Organizer: found.organizers, Session: found.sessions}[model]

@@ -38,6 +38,6 @@ def first(edition):
 
 
 def described(edition):
-    """"International Symposium, Seoul, 27–29 August 2024"."""
+    """ "International Symposium, Seoul, 27–29 August 2024"."""
     place = str(edition.place.city) if edition.place else ""
     return ", ".join(filter(None, [edition.name, place, dates_in_words(edition)]))

@@ -20,10 +20,11 @@ from news.rules import people
 
 from . import answers, content, listing, looks_like, merging, reading, same_as
 from .form import CALLS, COLUMNS, TYPED, EventForm
-from .rows import OrganizerInline, PersonInline, SessionInline
+from .rows import KnownPicks, OrganizerInline, PersonInline, SessionInline, make_known
+
 
 @admin.register(EventEdition)
-class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin):
+class EventEditionAdmin(SavesThroughDoor, KnownPicks, ByRules, listing.EventList, DeskAdmin):
     form = EventForm
     fields = [*COLUMNS, *TYPED]
     inlines = [OrganizerInline, PersonInline, SessionInline]
@@ -45,7 +46,7 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         obj = self.get_object(request, object_id) if object_id else None
-        if obj is not None and not self.has_change_permission(request, obj):
+        if obj is not None and (obj.event.merged_into_id or not self.has_change_permission(request, obj)):
             return reading.view(self, request, obj)
         context = self._context(request, obj) | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
@@ -65,6 +66,7 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
         context["title"] = obj.name if obj and not add else "New event"
         context["subtitle"] = None
         form = context["adminform"].form
+        make_known(form)
         context["changed_meanwhile"] = getattr(form, "changed_meanwhile", False)
         context["inlines"] = {inline.formset.prefix: inline for inline in context["inline_admin_formsets"]}
         context["more_open"] = any(

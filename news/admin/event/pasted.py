@@ -12,6 +12,7 @@ from news.record import fill
 from .forces import named
 
 LONGEST = 200
+SEVERAL = "There are several people named “{}”. Take the line out, and pick the right one."
 HEAD = ParticipationRole.HEAD_OF_DELEGATION
 
 
@@ -65,15 +66,15 @@ def _line(name, matches, organizations, posts, there):
 def added_to(rows, text, *, day, make_person, is_call=False, ours=frozenset()):
     """The rows with those of the pasted lines that are not there yet.
 
-    Raises `Problems` for a name that several people have. Of a courtesy call the first one leads; `ours` holds the keys of our own officers.
+    Raises `Problems` for a name that several people have. Of a courtesy call the first one leads;
+    `ours` holds the keys of our own officers.
     """
     there = {_key(row) for row in rows}
     leads = is_call and not any(row.get("role") == HEAD and _key(row) not in ours for row in rows)
     rows = list(rows)
     lines = read(text, day=day, there=there)
     if several := [line.name for line in lines if line.state == "several"]:
-        said = [f"There are several people named “{name}”. Take the line out, and pick the right one." for name in several]
-        raise Problems({"pasted": said})
+        raise Problems({"pasted": [SEVERAL.format(name) for name in several]})
     for line in lines:
         if line.state == "there":
             continue

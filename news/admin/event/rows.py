@@ -32,21 +32,31 @@ class KnownPick(Pick):
         return [(None, options, 0)]
 
 
+def make_known(form):
+    """Tell each pick of a form the words of the choice that its instance holds already."""
+    for name, field in form.fields.items():
+        widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+        if isinstance(widget, KnownPick):
+            column = form.instance._meta.get_field(name)
+            choice = column.get_cached_value(form.instance, default=None)
+            widget.known = {str(choice.pk): str(choice)} if choice else {}
+
+
+class KnownPicks:
+    """For a model admin or an inline: its picks are such as know the present choice."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", KnownPick(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class FactRow(RowForm):
     """A row that says who it is: its `uid` and the prefix under which its problems are shown."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            widget = field.widget
-            widget = widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
-            if isinstance(widget, KnownPick):
-                choice = self._cached(name)
-                widget.known = {str(choice.pk): str(choice)} if choice else {}
-
-    def _cached(self, name):
-        field = self.instance._meta.get_field(name)
-        return field.get_cached_value(self.instance, default=None)
+        make_known(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -64,15 +74,10 @@ class FactRows(PaginationInlineFormSet):
         return self._queryset
 
 
-class FactInline(RowsByRules, DeskInline):
+class FactInline(KnownPicks, RowsByRules, DeskInline):
     form = FactRow
     formset = FactRows
     ordering_field = "order"
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", KnownPick(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _writes(self, request, obj):
         # Rows of a session: the event's own page has asked already whether it may be changed.

@@ -77,5 +77,3 @@ def copied(edition):
 
 def _without(row, names):
     return {name: value for name, value in row.items() if name not in names}
-
-
