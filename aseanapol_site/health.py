@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from news.models.generation import missing_triggers
+
 
 def missing():
     """One sentence for each thing without which pages cannot be served."""
@@ -15,6 +17,8 @@ def missing():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             found.append("Migrations are not applied: call `manage.py migrate`.")
+        elif missing_triggers(connection):
+            found.append("Triggers of the generation are missing: call `manage.py migrate`.")
     except DatabaseError:
         found.append("The database cannot be reached.")
     # Only the storage of served sites keeps a manifest; it is read when the process starts.

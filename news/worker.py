@@ -29,8 +29,9 @@ from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
 from news.enums import State
-from news.models import Edition, EventEdition
+from news.models import Edition, EventEdition, Picture
 from news.models.generation import missing_triggers
+from news.pictures.renditions import make_renditions
 from news.record.discarded import delete_discarded
 from news.record.jobs import once_a_day, run
 from news.workflow.publishing import publish_due
@@ -63,9 +64,17 @@ def prune_jobs():
     DBTaskResult.objects.failed().filter(finished_at__lt=now - FAILED_KEPT).delete()
 
 
+def render_picture(picture):
+    """Make the renditions of a picture that are not there yet. A picture that is gone needs none."""
+    found = Picture.objects.filter(pk=picture).first()
+    if found is not None:
+        make_renditions(found)
+
+
 HANDLERS = {
     "empty_bin": empty_bin,
     "prune_jobs": prune_jobs,
+    "render_picture": render_picture,
 }
 EVERY_DAY = ("empty_bin", "prune_jobs")
 

@@ -1,7 +1,7 @@
 """The desk. Importing a page registers its admin."""
 
-from . import pictures
+from . import directory, pictures
 from .event import page as event_page
 from .release import page as release_page
 
-__all__ = ["event_page", "pictures", "release_page"]
+__all__ = ["directory", "event_page", "pictures", "release_page"]

@@ -24,6 +24,7 @@ GROUPS = [
     [
         Entry("Press releases", "article", "edition"),
         Entry("Events", "event", "eventedition"),
+        Entry("Pictures", "image", "picture"),
     ],
     [
         Entry("People", "group", "person"),

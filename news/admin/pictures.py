@@ -10,6 +10,7 @@ from news.models import Picture
 from news.pictures.ingest import ingest
 from news.pictures.renditions import picture_url
 from news.record.directory import save_entry
+from news.record.jobs import later
 
 from .base import DeskAdmin
 from .rights import ByRules
@@ -49,6 +50,13 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
     def get_fields(self, request, obj=None):
         return ["alt", "caption", "credit"] if obj else ["upload", "alt", "caption", "credit"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Pictures"} | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"title": "Picture" if object_id else "New picture", "subtitle": None, "show_close": False}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
     def write(self, request, obj, data, change):
         upload = data.pop("upload", None)
         if not change:
@@ -60,7 +68,10 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
         for name, value in data.items():
             if value or change:
                 setattr(obj, name, value)
-        return save_entry(obj, by=request.user)
+        saved = save_entry(obj, by=request.user)
+        if not change:
+            later("render_picture", picture=saved.pk)
+        return saved
 
     def content_fields(self, form):
         return set(form.fields)

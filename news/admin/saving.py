@@ -12,7 +12,7 @@ from news.errors import NewsroomError, Problems
 from .posted import kept_forms
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """Carries the sentences from the door to the forms, past Django's own saving."""
 
     def __init__(self, by_prefix):

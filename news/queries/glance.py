@@ -54,13 +54,8 @@ class SessionLine:
     where: str
     summary: str
     organizers: tuple[Group, ...] = ()
-    ours: tuple[Group, ...] = ()
+    marks: tuple[str, ...] = ()
     others: tuple[Group, ...] = ()
-
-    @property
-    def marks(self):
-        """What our officers did there: "Panellist: David Martinez Vinluan"."""
-        return [f"{group.label}: {words.listed(line.name for line in group.lines)}" for group in self.ours]
 
 
 @dataclass(frozen=True)
@@ -205,10 +200,16 @@ def session_line(row, rows, facts, own_key):
         where=", ".join(filter(None, [row.venue, str(place)])),
         summary=row.summary,
         organizers=organizer_groups(o for o in rows.organizers if o.session_id == row.pk),
-        ours=people.people_groups(ours, own_key=own_key),
+        marks=tuple(_session_mark(role, found) for role, found in people.by_role(ours).items()),
         others=people.people_groups(p for p in others if people.names_person(p))
         + people.body_groups(p for p in others if not people.names_person(p)),
     )
+
+
+def _session_mark(role, rows):
+    """What our officers did in a session: "Panellist: David Martinez Vinluan"."""
+    names = words.listed(people.with_honorific(row, row.printed_as) for row in people.distinct(rows))
+    return f"{people.ROLES[role][2] or 'Took part'}: {names}"
 
 
 def programme_line(programme, rows):

@@ -13,7 +13,8 @@ from news.models import Contact, Organization, Participation, Programme
 from . import calendar, cards, glance, people, rows, visibility
 from .contact import press_contact
 
-LATEST = 6
+LATEST = 8
+BESIDE_LEAD = 5
 NEXT = 4
 PROGRAMMES = 4
 PARTNERS = 8
@@ -55,7 +56,7 @@ def read(*, now=None):
         lead=lead,
         lead_ours=_ours(editions[0], kept_back) if editions else (),
         below_lead=tuple(below_lead),
-        latest=tuple(latest[len(below_lead) :]),
+        latest=tuple(latest[len(below_lead) :][:BESIDE_LEAD]),
         next_events=tuple(cards.event_lines(coming, organizers)),
         programmes=_programmes(kept_back),
         partners=_partners(),

@@ -241,12 +241,17 @@ def lines(rows, path, roles=None):
     return [
         Line(
             name=same[0].label,
-            detail=words.capital(words.listed(roles(row.kind).label.lower() for row in same)) if roles else "",
-            url=path.format(slug),
+            detail=_in_words(roles, {row.kind for row in same}) if roles else "",
+            url=path.format(slug.lower()),
             flag=same[0].code.lower(),
         )
         for slug, same in found.items()
     ]
+
+
+def _in_words(roles, kinds):
+    """As "Lead and funder"."""
+    return words.capital(words.listed(role.label.lower() for role in roles if role in kinds))
 
 
 def by_name(found):

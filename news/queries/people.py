@@ -78,6 +78,8 @@ def person_line(row, *, own_key=None, marks=()):
     if organization and organization in row.position:
         organization = ""
     country = row.country.name if row.country_id else ""
+    if country in f"{row.position} {organization}":
+        country = ""
     return Line(
         name=with_honorific(row, row.printed_as),
         detail=", ".join(filter(None, [rank(row), row.position, organization, country])),

@@ -9,6 +9,8 @@ from django.urls import reverse
 from news import workflow
 from news.enums import Role, State
 from news.models import ActionLog, Edition, EditionPicture, Picture
+from news.pictures.renditions import rendition_path
+from news.worker import work_once
 from tests import factories as make
 
 from .browserform import BrowserForm
@@ -342,6 +344,8 @@ class TestPictures:
         assert (picture.alt, picture.width, picture.uploaded_by) == ("A hall", 300, writer)
         self.upload(client, data)
         assert Picture.objects.get().alt == "A hall"
+        assert work_once() >= 1
+        assert rendition_path(picture, 480).is_file()
 
     @pytest.mark.parametrize(
         "data", [b"", b"MZ\x90\x00 not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", make.make_image()[:40]]

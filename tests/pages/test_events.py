@@ -45,7 +45,7 @@ def test_sessions_say_when_what_and_who(client):
     assert "All times are Manila time." in page
     assert (
         "17 September 2024 09:00–10:30 Opening Opening ceremony Host: KNPA Panellist: Our Officer "
-        "Moderator: A Guest (Professor)"
+        "Moderator: A Guest, Professor"
     ) in page
     assert "Time not recorded Visit Academy, Tagaytay, Philippines What was shown." in page
     assert "Topics Fraud" in page

@@ -109,7 +109,7 @@ def test_the_panel_tells_every_fact(client, manila):
         "Guest of honour H.E. A President President",
         "Our delegation David Martinez Vinluan Executive Director Led the delegation Panellist",
         "Participating force Royal Malaysia Police, 4 people, one of them women",
-        "Information Sharing Panel Moderator: Ms Ying Wu (Director, A partner) Panellist: David Martinez Vinluan",
+        "Information Sharing Panel Moderator: Ms Ying Wu, Director, A partner Panellist: David Martinez Vinluan",
         "Represented, not present A Minister Minister",
         "Joint Operations Against Cybercrime (ASPJOC) June 2024 – March 2025, 20 countries",
         "Also mentioned EUROPOL",

@@ -2,10 +2,10 @@ import datetime
 
 import pytest
 from django.utils import timezone
+
 from news.enums import ParticipationRole, State
 from news.models import Organization
 from news.queries import named, visibility
-
 from tests.factories import (
     make_country,
     make_event,

@@ -2,10 +2,10 @@ import datetime
 
 import pytest
 from django.utils import timezone
+
 from news.enums import ParticipationRole
 from news.models import Standing
 from news.queries import organization, paging
-
 from tests.factories import (
     make_contact,
     make_country,
@@ -229,7 +229,9 @@ def test_releases_about_an_event_newest_first_and_only_public_ones():
 
 def test_what_its_own_entry_says():
     parent = make_organization("Ministry")
-    entry = make_organization("Police", acronym="POL", country=make_country(), parent=parent, website="https://www.pol.test/x")
+    entry = make_organization(
+        "Police", acronym="POL", country=make_country(), parent=parent, website="https://www.pol.test/x"
+    )
     make_standing(entry, "dialogue_partner", since=DAY(2008, 5, 1))
     make_standing(entry, "observer", until=DAY(2008, 4, 30))
     make_organizer(publish_event(), make_organization("Public unit", parent=entry))

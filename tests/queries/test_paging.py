@@ -1,8 +1,8 @@
 import pytest
+
 from news.models import Topic
 from news.queries import paging
 from news.queries.filters import NoSuchListError
-
 from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db

@@ -170,7 +170,7 @@ def test_our_delegation_and_what_it_did():
     assert panel.delegation[0].marks == ("Led the delegation", "Panellist, two sessions")
     assert panel.delegation[1].marks == ()
     assert panel.ours == "Head and Officer"
-    assert panel.sessions[0].marks == ["Panellist: Head"]
+    assert panel.sessions[0].marks == ("Panellist: Head",)
     assert [line.name for line in panel.groups[0].lines] == ["Stranger"]
 
 
