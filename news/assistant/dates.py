@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -159,8 +160,7 @@ def _merged(sides):
     days = [day for side in sides for day in side.days]
     bare = all(side.month is None and side.year is None for side in sides[:-1])
     if len(sides) > 2 or any(len(side.days) > 1 for side in sides):
-        one_month = bare or (len(sides) == 1)
-        if not one_month or any(b != a + 1 for a, b in zip(days, days[1:], strict=False)):
+        if not (bare or len(sides) == 1) or any(b != a + 1 for a, b in pairwise(days)):
             raise _Unreadable(f"Type the first and the last day only. {EXAMPLE}")
         last = sides[-1]
         return [_Side([days[0]], last.month, last.year), _Side([days[-1]], last.month, last.year)]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from news.enums import AliasKind, OrganizationKind, PartnerRole, StandingKind
 
-from .fields import LineField
+from .fields import LineField, WebsiteField
 
 
 class EntryQuerySet(models.QuerySet):
@@ -94,7 +94,7 @@ class Organization(Entry):
     kind = models.CharField(max_length=16, choices=OrganizationKind.choices, default=OrganizationKind.OTHER)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="organizations")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
-    website = models.URLField(blank=True, default="")
+    website = WebsiteField()
 
     class Meta(Entry.Meta):
         ordering = ["name"]

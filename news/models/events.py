@@ -19,7 +19,7 @@ from news.enums import (
 
 from .directory import Country, Organization, Person, Place, Programme, Series
 from .editions import EditionBase, version_constraints
-from .fields import LineField, Row
+from .fields import LineField, Row, WebsiteField
 
 
 class EventQuerySet(models.QuerySet):
@@ -87,7 +87,7 @@ class EventEdition(EditionBase):
     attendance_approximate = models.BooleanField("about", default=False)
     subjects = models.TextField("what was it about?", blank=True, default="", help_text="One subject a line")
     topics = TaggableManager("topics", through="news.EventTopic", blank=True)
-    website = models.URLField(blank=True, default="")
+    website = WebsiteField()
     summary = models.TextField(blank=True, default="")
     show_all_before = models.BooleanField(
         "show everything before it begins",

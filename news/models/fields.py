@@ -30,6 +30,20 @@ class HTMLField(models.TextField):
         return super().get_db_prep_save(value, connection)
 
 
+class WebsiteField(models.URLField):
+    """The address of a website, `https` unless somebody says otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"blank": True, "default": "", **kwargs})
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 class Row(models.Model):
     """A row of an edition. `uid` names the same row in every version; `order` is its place."""
 

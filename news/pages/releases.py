@@ -25,9 +25,7 @@ def listing(request):
         "contact": found.contact,
         "description": "Every press release of the ASEANAPOL Secretariat, newest first.",
     }
-    return page(
-        request, "news/archive.html", context, path=reverse("releases"), query=found.query, section="releases"
-    )
+    return page(request, "news/archive.html", context, path=reverse("releases"), query=found.query, section="releases")
 
 
 @require_safe

@@ -102,7 +102,15 @@ class Glance:
     def more(self):
         """Whether there is anything to fold behind the first facts."""
         lists = (self.organizers[1:], self.also_in, self.delegation, self.groups, self.sessions, self.subjects)
-        others = (self.represented, self.mentioned, self.programme, self.attendance, self.series, self.website, self.mode)
+        others = (
+            self.represented,
+            self.mentioned,
+            self.programme,
+            self.attendance,
+            self.series,
+            self.website,
+            self.mode,
+        )
         return any(map(bool, [*lists, *others]))
 
     @property

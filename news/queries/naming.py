@@ -63,7 +63,7 @@ def _sorts(entry):
                 "ranks": (entry.ranks.all(), "rank", ""),
                 "programmes": (_distinct(Programme, Q(partners__organization=entry)), "programme", ""),
                 "units": (entry.units.all(), "organization below it", "organizations below it"),
-                "own": (SiteState.objects.filter(own_organization=entry), "setting: it is our own", ""),
+                "own": (SiteState.objects.filter(own_organization=entry), "setting of this site", ""),
             }
         case Programme() | Place():
             sorts = {"events": _events(entry)}

@@ -192,7 +192,9 @@ def body_groups(rows):
     found = {}
     for row in distinct(rows):
         found.setdefault(_kind(row), []).append(row)
-    return tuple(_group(kind, found[kind], map(body_line, found[kind]), people=False) for kind in KINDS if kind in found)
+    return tuple(
+        _group(kind, found[kind], map(body_line, found[kind]), people=False) for kind in KINDS if kind in found
+    )
 
 
 def _group(labels, rows, lines, **facts):

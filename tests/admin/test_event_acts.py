@@ -340,3 +340,45 @@ def test_the_list_costs_as_much_with_three_rows_as_with_one(client, writer, djan
     look()
     make.make_event(), make.publish_event(place=make.make_place("Seoul", make.make_country("KR"), "Asia/Seoul"))
     look()
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "dates=%00&id=%00&name=%00&edition=%00",
+        "dates=9999999&id=99999999999999999999&edition=-1&place=x",
+        f"dates={'1' * 5000}",
+    ],
+)
+def test_questions_do_not_stumble(client, writer, query):
+    for what in ("read-dates", "that-day", "as-of", "place", "looks-like", "same-as"):
+        assert client.get(f"{LIST}{what}/?{query}&q=%00&person=%00&person={'9' * 30}").status_code == 200
+    for what in (
+        "?q=%00",
+        "?q=" + "x" * 5000,
+        "?state=%00",
+        "?p=99999",
+        "?o=99",
+        "?e=1",
+        "99999999999999999999/change/",
+        "x/change/",
+    ):
+        assert client.get(f"{LIST}{what}").status_code in {200, 302, 404}
+
+
+def test_an_empty_or_strange_post_is_a_form_with_problems(client, writer):
+    for data in (
+        {},
+        {"name": "\x00", "dates": "\x00", "pasted": "\x00", "kind": "nonsense", "ours": "x", "lock_version": "x"},
+    ):
+        assert client.post(ADD, data).status_code == 200
+    form = filled(
+        client, kind="nonsense", place="9" * 30, series="x", attendance="-3", website="nowhere", name="x" * 400
+    )
+    form["participations-TOTAL_FORMS"] = "x"
+    said = errors(form.post(client, ADD))
+    assert {"kind", "place", "series", "attendance", "website", "name"} <= said.keys()
+    assert not EventEdition.objects.exists()

@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
+
 from news.models import PastAddress
 from news.pages import errors
-
 from tests.factories import make_release, publish_release
 
 from .test_releases import text
@@ -64,7 +64,9 @@ def test_hostile_paths_are_400_or_404(client, path, status):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/news/", "/events/", "/feeds/news.rss", "/sitemap.xml"])
-@pytest.mark.parametrize("query", ["year=0", "page=99999", "q=%00", "country=%27%20OR%201", "x=" + "y" * 5000, "%00=1", "&&=;"])
+@pytest.mark.parametrize(
+    "query", ["year=0", "page=99999", "q=%00", "country=%27%20OR%201", "x=" + "y" * 5000, "%00=1", "&&=;"]
+)
 def test_no_query_string_is_a_500(client, path, query):
     assert client.get(f"{path}?{query}").status_code in {200, 404}
 

@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from news.models import PastAddress
 
+from news.models import PastAddress
 from tests.factories import (
     make_event,
     make_organization,
@@ -127,7 +127,9 @@ def test_a_month_has_a_canonical_address(client):
     publish_event(name="September meeting")
     response = client.get("/events/?month=9&year=2024&x=1")
     assert "September meeting" in text(response)
-    assert '<link rel="canonical" href="http://newsroom.test/events/?year=2024&amp;month=9">' in response.content.decode()
+    assert (
+        '<link rel="canonical" href="http://newsroom.test/events/?year=2024&amp;month=9">' in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize("query", ["year=0", "year=99999", "month=13", "year=2024&month=0", "year=%00"])

@@ -43,7 +43,14 @@ def test_the_front_page_shows_lead_latest_events_programmes_and_partners(client)
     publish_event(name="Coming", starts=timezone.localdate() + datetime.timedelta(days=30))
     response = client.get("/")
     page = text(response)
-    for words in ["Lead", "Our Officer Led the delegation", "Older", "Coming", "A programme Since June 2024", "INTERPOL"]:
+    for words in [
+        "Lead",
+        "Our Officer Led the delegation",
+        "Older",
+        "Coming",
+        "A programme Since June 2024",
+        "INTERPOL",
+    ]:
         assert words in page
     assert "+60 3-1234 5678" in page
     assert page.index("Lead") < page.index("Older")

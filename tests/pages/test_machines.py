@@ -3,8 +3,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
-from news.models import EventEdition
 
+from news.models import EventEdition
 from tests.factories import (
     make_event,
     make_organization,

@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
-from news.models import PastAddress
 
+from news.models import PastAddress
 from tests.factories import (
     attach_picture,
     make_contact,
@@ -124,7 +124,7 @@ def test_the_source_has_the_order_of_a_phone(client, manila):
     parts = ["<h1>Headline", "Summary</p>", "byline", "facts strip", "The text.", 'class="glance"', "Lead picture"]
     places = [html.index(part) for part in parts]
     assert places == sorted(places)
-    guests, more = html.index("Guest of honour"), html.index("<details class=\"fold\">")
+    guests, more = html.index("Guest of honour"), html.index('<details class="fold">')
     assert guests < html.index(">Organizer<", guests) < more
 
 
@@ -184,7 +184,9 @@ def test_share_and_cite_are_plain_links_to_the_canonical_host(client, settings):
     html = get(client, edition).content.decode()
     address = f"https://www.example.org{edition.release.get_absolute_url()}"
     assert f'<link rel="canonical" href="{address}">' in html
-    assert "mailto:?subject=Cybercrime%20%26%20%E2%80%9Cquotes%E2%80%9D&amp;body=https%3A//www.example.org/news/" in html
+    assert (
+        "mailto:?subject=Cybercrime%20%26%20%E2%80%9Cquotes%E2%80%9D&amp;body=https%3A//www.example.org/news/" in html
+    )
     assert "https://wa.me/?text=Cybercrime%20%26" in html
     assert "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.example.org" in html
     year = edition.release.ref_year

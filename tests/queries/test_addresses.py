@@ -1,7 +1,7 @@
 import pytest
+
 from news.models import PastAddress
 from news.queries import addresses
-
 from tests.factories import (
     make_event,
     make_organization,

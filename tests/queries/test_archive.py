@@ -3,9 +3,9 @@ import datetime
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+
 from news.queries import archive
 from news.queries.filters import NoSuchListError
-
 from tests.factories import (
     attach_picture,
     make_contact,

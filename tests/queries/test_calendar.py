@@ -2,9 +2,9 @@ import datetime
 
 import pytest
 from django.http import QueryDict
+
 from news.queries import calendar
 from news.queries.filters import NoSuchListError
-
 from tests.factories import (
     make_contact,
     make_event,

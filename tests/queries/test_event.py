@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from news.queries import event
 
+from news.queries import event
 from tests.factories import (
     attach_picture,
     make_contact,

@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from news.queries import home
 
+from news.queries import home
 from tests.factories import (
     attach_picture,
     make_contact,

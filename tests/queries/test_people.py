@@ -1,8 +1,8 @@
 import datetime
 
 import pytest
-from news.queries import people
 
+from news.queries import people
 from tests.factories import (
     make_country,
     make_event,

@@ -2,8 +2,8 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from news.queries import release
 
+from news.queries import release
 from tests.factories import (
     attach_picture,
     make_contact,
@@ -138,7 +138,7 @@ def test_before_the_event_has_begun_readers_see_name_dates_city_and_organizers_o
     panel = read(edition).glance
     assert panel.kept_back
     assert panel.event.where.city == "Manila"
-    assert [line.name for line in panel.organizers[0].lines][0] == "Organizer"
+    assert panel.organizers[0].lines[0].name == "Organizer"
     assert all(not line.detail.startswith("led by") for group in panel.organizers for line in group.lines)
     hidden = ("venue", "summary", "subjects", "attendance", "website", "programme", "topics", "series", "also_in")
     people = ("delegation", "groups", "sessions", "guests_of_honour", "represented", "mentioned")

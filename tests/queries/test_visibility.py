@@ -1,8 +1,8 @@
 import datetime
 
 import pytest
-from news.queries import visibility
 
+from news.queries import visibility
 from tests.factories import make_event, make_place, publish, publish_event
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
@@ -22,9 +21,6 @@ from news.record.accounts import save_account, set_password
 
 from .entry import EntryAdmin, EntryForm
 from .listing import EntryList, View, with_note
-
-if admin.site.is_registered(Group):
-    admin.site.unregister(Group)
 
 WHAT_ROLES_DO = {
     Role.VIEWER: "reads everything at the desk, changes nothing",

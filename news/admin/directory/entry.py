@@ -19,7 +19,7 @@ from news.queries import naming
 from news.record.entries import Rows, save_with_rows
 from news.record.log import history_of
 from news.record.slugs import free_slug
-from news.rules import refusal
+from news.rules import people, refusal
 
 from . import alike, deleting, merging
 from .picking import Found, is_pick
@@ -140,7 +140,8 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
         return answers[key]
 
     def refusal(self, request, act, obj):
-        return refusal(request.user, act, obj or self.model)
+        # A reader's own reason first, whatever else stands against it.
+        return people.writer(request.user) or refusal(request.user, act, obj or self.model)
 
     # The form
 
@@ -204,7 +205,7 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
                 }
                 for event in events
             ],
-            "last": {"by": line.by_name, "at": timezone.localtime(line.at)} if line else None,
+            "last": line and {"by": line.by_name, "at": timezone.localtime(line.at), "command": line.by_id is None},
             **merging.beside(self, request, obj),
             **deleting.beside(self, request, obj),
         }

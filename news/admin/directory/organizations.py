@@ -23,6 +23,7 @@ LABELS = {
     "slug": "Web address",
 }
 HELP = {
+    "name": "",
     "official_name": "Only if it differs.",
     "acronym": "It always stands beside the name.",
     "country": "Empty for an international body.",
@@ -81,7 +82,7 @@ class OrganizationAdmin(EntryList, EntryAdmin):
     fieldsets = [
         (
             "Name",
-            {"fields": [("name", "acronym"), "official_name", ("kind", "country"), ("parent", "website")]},
+            {"fields": [("name", "acronym"), "official_name", ("kind", "country"), "parent", "website"]},
         ),
         ("Web address", {"fields": ["slug"], "classes": ["collapse"]}),
     ]

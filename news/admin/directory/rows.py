@@ -3,7 +3,6 @@
 import datetime
 
 from django.contrib.admin import display
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import F
 from django.urls import reverse
@@ -14,28 +13,12 @@ from unfold.forms import PaginationInlineFormSet
 
 from news import words
 from news.admin.base import DeskInline, RowForm
-from news.admin.pick import Pick
 from news.admin.posted import kept_forms
 from news.admin.rights import RowsByRules
 from news.admin.saving import listening_formset
 from news.assistant.dates import YEARS
 from news.models import Alias, Post, ProgrammePartner, Standing
 from news.queries import naming
-
-
-class RowPick(Pick):
-    """A pick that needs no query for the choice that its row has loaded."""
-
-    known = None
-
-    def optgroups(self, name, value, attr=None):
-        chosen = [str(item) for item in value if item not in (None, "")]
-        if chosen and (self.known is None or chosen != [str(self.known.pk)]):
-            return super().optgroups(name, value, attr)
-        options = [self.create_option(name, key, str(self.known), True, 1, attrs=attr) for key in chosen]
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        return [(None, empty + options, 0)]
-
 
 SEEN = (
     '<span class="entry-seen">Seen first on {}. '
@@ -57,10 +40,6 @@ class EntryRow(RowForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and hasattr(self.instance, "until"):
             self.instance.held = held(self.instance.since, self.instance.until)
-        for name, field in self.fields.items():
-            widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
-            if isinstance(widget, RowPick):
-                widget.known = self.instance._meta.get_field(name).get_cached_value(self.instance, default=None)
 
     def clean(self):
         cleaned = super().clean()
@@ -105,11 +84,6 @@ class EntryInline(RowsByRules, DeskInline):
             return super()._writes(request, obj)
         return self.admin_site.get_model_admin(type(obj)).has_change_permission(request, obj)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", RowPick(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def get_formset(self, request, obj=None, **kwargs):
         return listening_formset(super().get_formset(request, obj, **kwargs), request)
 
@@ -119,6 +93,8 @@ class PostInline(EntryInline):
     verbose_name_plural = "posts"
     add_words = "Add a post"
     row_template = "desk/directory/post_row.html"
+    template_before = "desk/directory/rows_note.html"
+    said = "Events take rank and position of their first day."
     autocomplete_fields = ["organization", "rank"]
     readonly_fields = ["on_record"]
     readers = ("position",)
@@ -165,6 +141,8 @@ class AliasInline(EntryInline):
     verbose_name_plural = "other spellings"
     add_words = "Add a spelling"
     row_template = "desk/directory/alias_row.html"
+    template_before = "desk/directory/rows_note.html"
+    said = "All are found. Mistakes are never printed."
     fieldsets = [(None, {"fields": [("text", "kind")]})]
 
 

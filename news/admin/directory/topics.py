@@ -3,16 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
-from taggit.models import Tag
 
 from news import words
 from news.models import Topic
 
 from .entry import EntryAdmin, EntryForm
 from .listing import EntryList, View, with_note
-
-if admin.site.is_registered(Tag):
-    admin.site.unregister(Tag)
 
 
 class TopicForm(EntryForm):

@@ -45,9 +45,24 @@ def _writers_only(request):
         raise PermissionDenied(said)
 
 
-def _day(request):
+def _typed(given, name, longest=300):
+    """A typed text without what no database takes."""
+    return str(given.get(name) or "").replace("\x00", "")[:longest]
+
+
+def _key(given, name):
+    """A row's key, or None for what cannot be one."""
+    typed = str(given.get(name) or "")
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+
+
+def _dates(given):
+    return read_dates(_typed(given, "dates"), today=timezone.localdate())
+
+
+def _day(given):
     """The first day that the typed dates mean, or None."""
-    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
+    found = _dates(given)
     return None if found.problem else found.start
 
 
@@ -55,7 +70,7 @@ def _day(request):
 def dates(request, model_admin):
     """How the typed dates are understood: `{"read": …, "day": …}` or `{"problem": …}`."""
     _writers_only(request)
-    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
+    found = _dates(request.GET)
     if found.problem:
         return JsonResponse({"problem": found.problem})
     day = found.start
@@ -73,9 +88,8 @@ def dates(request, model_admin):
 def that_day(request, model_admin):
     """The officers in post and the forces with a standing on the first day, as ready pieces of the form."""
     _writers_only(request)
-    day = _day(request)
-    key = request.GET.get("edition", "")
-    saved = EventEdition.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    day = _day(request.GET)
+    saved = EventEdition.objects.filter(pk=_key(request.GET, "edition")).first()
     officers = {"delegation": delegation.Delegation(saved, day)}
     return JsonResponse(
         {
@@ -90,7 +104,7 @@ def as_of(request, model_admin):
     """Rank, position and organization of people on the first day: `{key: {field: value}}`."""
     _writers_only(request)
     keys = [int(key) for key in request.GET.getlist("person") if key.isdecimal() and len(key) < 19][:100]
-    day = _day(request)
+    day = _day(request.GET)
     found = Person.objects.in_bulk(keys)
     posts = fill.posts_on(set(found), day)
     answers = {str(key): _values(person, posts.get(key)) for key, person in found.items()}
@@ -110,24 +124,21 @@ def _choice(entry):
 def place(request, model_admin):
     """The chosen place with its country and its clock."""
     _writers_only(request)
-    key = request.GET.get("id", "")
-    found = Place.objects.select_related("country").filter(pk=int(key)) if key.isdecimal() and len(key) < 19 else []
-    return JsonResponse({"read": place_in_words(found[0]) if found else ""})
+    found = Place.objects.select_related("country").filter(pk=_key(request.GET, "id")).first()
+    return JsonResponse({"read": place_in_words(found) if found else ""})
 
 
 @require_GET
 def alike(request, model_admin):
     """Events that look like what is in the form, as a ready notice; empty if there are none."""
     _writers_only(request)
-    found = read_dates(request.GET.get("dates", "")[:200], today=timezone.localdate())
-    ids = {name: request.GET.get(name, "") for name in ("place", "event")}
-    ids = {name: int(value) if value.isdecimal() and len(value) < 19 else None for name, value in ids.items()}
+    found = _dates(request.GET)
     rows = looks_like.found(
-        name=request.GET.get("name", "")[:300],
+        name=_typed(request.GET, "name"),
+        place=_key(request.GET, "place"),
         start=None if found.problem else found.start,
         end=None if found.problem else found.end,
-        kind=request.GET.get("kind", ""),
-        **ids,
+        kind=_typed(request.GET, "kind"),
     )
     notice = render_to_string("desk/event/looks_like.html", {"alike": [_alike(row) for row in rows]}, request)
     return JsonResponse({"notice": notice if rows else ""})
@@ -149,7 +160,7 @@ def _posted(request):
         raise BadRequest("That is too long.")
     try:
         given = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequest("This is not JSON.") from error
     if not isinstance(given, dict):
         raise BadRequest("This is not what the form sends.")
@@ -168,10 +179,8 @@ def names(request, model_admin):
 
 
 def _read(given):
-    found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
-    there = {int(key) for key in _list(given, "there") if str(key).isdecimal()}
-    text = str(given.get("text", ""))[:LONGEST]
-    return pasted.read(text, day=None if found.problem else found.start, there=there)
+    there = {int(key) for key in map(str, _list(given, "there")) if key.isdecimal() and len(key) < 19}
+    return pasted.read(_typed(given, "text", LONGEST), day=_day(given), there=there)
 
 
 def _line(line):
@@ -189,11 +198,13 @@ def _line(line):
 def add_people(request, model_admin):
     """The pasted lines again, with everybody who was new added to the directory."""
     lines = _read(_posted(request))
+    made = {}
     try:
         with transaction.atomic():
             for line in lines:
-                if line.state == "new":
-                    line.person = save_entry(Person(name=line.name), by=request.user)
+                if line.state == "new" and line.name not in made:
+                    made[line.name] = save_entry(Person(name=line.name), by=request.user)
+                line.person = made.get(line.name, line.person)
     except NewsroomError as error:
         return JsonResponse({"problem": str(error)}, status=400)
     return JsonResponse({"lines": [_line(line) for line in lines]})
@@ -203,15 +214,13 @@ def add_people(request, model_admin):
 def proposed_order(request, model_admin):
     """The rows of a list, given as plain values with a `key` each, as keys in the order of protocol."""
     given = _posted(request)
-    found = read_dates(str(given.get("dates", ""))[:200], today=timezone.localdate())
     rows = [_plain(row) for row in _list(given, "rows")[:1000] if isinstance(row, dict)]
-    ordered = order.proposed(rows, day=None if found.problem else found.start)
+    ordered = order.proposed(rows, day=_day(given))
     return JsonResponse({"keys": [row.get("key") for row in ordered]})
 
 
 def _plain(row):
     """A row with its organization as a key, and nothing for what is empty."""
-    row = {name: str(value) if value else None for name, value in row.items()}
-    organization = row.get("organization") or ""
-    key = int(organization) if organization.isdecimal() and len(organization) < 19 else None
-    return row | {"organization": key}
+    return {name: str(value) if value else None for name, value in row.items()} | {
+        "organization": _key(row, "organization")
+    }

@@ -2,6 +2,7 @@
 
 from news.admin import posted
 from news.enums import ParticipationRole, Precision
+from news.errors import Problems
 from news.models import Person, SiteState
 from news.record.directory import save_entry
 
@@ -24,7 +25,10 @@ def build(form, formsets, *, by, proposed_order=False, add_pasted=False):
     data |= {"starts": form.read.start, "ends": form.read.end, "precision": form.read.precision}
 
     def make_person(name):
-        return save_entry(Person(name=name), by=by)
+        try:
+            return save_entry(Person(name=name), by=by)
+        except Problems as error:
+            raise Problems({"pasted" if add_pasted else "": [f"“{name}”: {error}"]}) from error
 
     people = [_plain(row) for row in lists.get("participations", [])]
     if add_pasted:

@@ -19,6 +19,7 @@ PLURALS = {
 }
 MEMBERS = "members_took_part"
 LARGEST = 32767
+LONGEST = 200
 
 
 class Force:
@@ -82,16 +83,15 @@ class Forces:
 
     def _take(self, line, data):
         line.ticked = line.name in data
-        line.people = data.get(f"{line.name}-people", "").strip()
-        line.women = data.get(f"{line.name}-women", "").strip()
-        line.head = data.get(f"{line.name}-head", "").strip()
-        line.head_was = data.get(f"{line.name}-head_was", "").strip()
+        for field in ("people", "women", "head", "head_was"):
+            typed = data.get(f"{line.name}-{field}", "")[:LONGEST].replace("\x00", "")
+            setattr(line, field, " ".join(typed.split()))
         line.new = f"{line.name}-new" in data
         if not line.ticked:
             return
         for field in ("people", "women"):
             typed = getattr(line, field)
-            if typed and not (typed.isdecimal() and typed.isascii() and int(typed) <= LARGEST):
+            if typed and not (typed.isdecimal() and typed.isascii() and len(typed) < 9 and int(typed) <= LARGEST):
                 line.errors[field] = f"“{typed}” is not a number of people."
         if not line.errors and line.people and line.women and int(line.women) > int(line.people):
             line.errors["women"] = "There cannot be more women than people."

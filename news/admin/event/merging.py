@@ -52,7 +52,7 @@ def merge(request, model_admin, pk):
         else:
             messages.success(request, f"“{loser.name}” is merged into this event.")
             return HttpResponseRedirect(listing.link_to(winner))
-    typed = request.GET.get("q", "")[:200]
+    typed = request.GET.get("q", "").replace("\x00", "")[:200]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

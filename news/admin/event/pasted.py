@@ -75,10 +75,11 @@ def added_to(rows, text, *, day, make_person, is_call=False, ours=frozenset()):
     lines = read(text, day=day, there=there)
     if several := [line.name for line in lines if line.state == "several"]:
         raise Problems({"pasted": [SEVERAL.format(name) for name in several]})
+    made = {}
     for line in lines:
-        if line.state == "there":
+        if line.state == "there" or line.name in made:
             continue
-        person = line.person or make_person(line.name)
+        person = made[line.name] = line.person or make_person(line.name)
         role = {"role": HEAD if leads else ParticipationRole.DELEGATE} if is_call else {}
         rows.append(line.row | role | {"person": person})
         leads = False

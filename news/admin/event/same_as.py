@@ -45,7 +45,7 @@ def same_as(request, model_admin):
             return HttpResponseRedirect(reverse("admin:news_eventedition_same_as"))
         messages.success(request, "This is a new event. Give it its dates and its people.")
         return HttpResponseRedirect(listing.link_to(made))
-    typed = request.GET.get("q", "")[:200]
+    typed = request.GET.get("q", "").replace("\x00", "")[:200]
     rows = listing.newest_versions().exclude(state=State.DISCARDED).select_related("place__country")
     rows = listing.found(rows, typed, "event__folded").order_by(*listing.EventList.ordering)[:20]
     context = {
