@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from news.models import (
     Edition,
@@ -17,12 +18,15 @@ from news.models import (
     Topic,
 )
 
+from . import named, visibility
+
 LONGEST = PastAddress._meta.get_field("path").max_length
-HAVE_PAGES = (PressRelease, Event, Organization, Person, Programme, Topic)
+ENTRIES = {Organization: named.organizations, Programme: named.programmes, Topic: named.topics}
+HAVE_PAGES = (PressRelease, Event, Person, *ENTRIES)
 
 
 def present(path):
-    """The path at which the thing of a past address can be read now, or None. Three queries at most.
+    """The path at which the thing of a past address can be read now, or None. Four queries, one more for each merger.
 
     A merged thing leads to the one it was merged into, and that one on: always in one step.
     """
@@ -65,4 +69,4 @@ def _has_page(thing):
             return EventEdition.objects.public().filter(event=thing).exists()
         case Person():
             return thing.public_profile
-    return True
+    return ENTRIES[type(thing)](visibility.keeping_back(timezone.now())).filter(pk=thing.pk).exists()

@@ -6,7 +6,9 @@ from tests.factories import (
     make_event,
     make_organization,
     make_person,
+    make_programme,
     make_release,
+    make_standing,
     make_topic,
     publish_event,
     publish_release,
@@ -40,6 +42,7 @@ def test_the_old_sites_addresses_are_found_encoded_and_not():
 
 def test_merged_things_lead_to_their_last_winner_in_one_step(django_assert_num_queries):
     last = make_organization(slug="last")
+    make_standing(last)
     middle = make_organization(slug="middle", merged_into=last)
     first = make_organization(slug="first", merged_into=middle)
     remember("/organizations/first/", first)
@@ -59,7 +62,14 @@ def test_what_has_no_page_is_not_given_away():
     remember("/people/private/", make_person())
     remember("/accounts/1/", make_topic())
     PastAddress.objects.filter(path="/accounts/1/").update(thing_type="account")
-    for path in ("/news/2024/draft/", "/events/draft/", "/people/private/", "/accounts/1/"):
+    internal = {
+        "/organizations/a/": make_organization(),
+        "/programmes/a/": make_programme(),
+        "/topics/a/": make_topic(),
+    }
+    for path, entry in internal.items():
+        remember(path, entry)
+    for path in ("/news/2024/draft/", "/events/draft/", "/people/private/", "/accounts/1/", *internal):
         assert addresses.present(path) is None
 
 

@@ -33,7 +33,7 @@ def _organizer(row):
 
 
 def _named(row, name):
-    return " ".join(filter(None, [row.honorific, row.rank_long, name]))
+    return " ".join(filter(None, [row.rank_long, row.honorific, name]))
 
 
 def _person(row):

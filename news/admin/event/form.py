@@ -100,6 +100,10 @@ class EventForm(forms.ModelForm):
         self.delegation = delegation.Delegation(saved, self._day, posted)
         self.forces = forces.Forces(saved, self._day, posted)
 
+    def is_valid(self):
+        """What is wrong with the forces stands in their own lines, not among the form's errors."""
+        return super().is_valid() and not self.forces.problems
+
     @property
     def dates_read(self):
         """What the dates field means at the moment, for the line below it."""
@@ -149,8 +153,6 @@ class EventForm(forms.ModelForm):
             self.add_error("name", "Type the event’s own name.")
         if cleaned.get("pasted", "").strip() and "_add_pasted" not in self.data:
             self.add_error("pasted", "These people are not in the list yet. Press “Add”, or empty the box.")
-        for problem in self.forces.problems:
-            self.add_error(None, problem)
         return cleaned
 
 

@@ -67,6 +67,7 @@ class EventEditionAdmin(SavesThroughDoor, KnownPicks, ByRules, listing.EventList
         context["subtitle"] = None
         form = context["adminform"].form
         make_known(form)
+        context["errors"].extend(form.forces.problems)
         context["changed_meanwhile"] = getattr(form, "changed_meanwhile", False)
         context["inlines"] = {inline.formset.prefix: inline for inline in context["inline_admin_formsets"]}
         context["more_open"] = any(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from news import words, workflow
 from news.admin import acts
 from news.enums import Act, State
+from news.models import EventEdition
 from news.rules import refusal
 
 from . import facts, listing, wording
@@ -26,9 +27,20 @@ def publication(request, edition):
         "acts": acts.buttons(request, edition),
         "problems": [sentence for sentences in problems.values() for sentence in sentences],
         "merge_link": reverse("admin:news_eventedition_merge", args=[edition.pk]),
+        "merged_here": [_way_back(other) for other in _merged_into(edition)],
         "merge_refusal": refusal(request.user, "merge", edition.event),
         "address": edition.event.get_absolute_url() if public and public.state == State.PUBLISHED else "",
     }
+
+
+def _merged_into(edition):
+    """The newest versions of events that were merged into this one."""
+    rows = EventEdition.objects.filter(event__merged_into=edition.event_id).order_by("number")
+    return list({row.event_id: row for row in rows}.values())
+
+
+def _way_back(other):
+    return {"words": str(other), "link": reverse("admin:news_eventedition_unmerge", args=[other.pk])}
 
 
 def view(model_admin, request, edition):
