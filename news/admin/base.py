@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from unfold.admin import ModelAdmin, StackedInline
 
-from news.admin.pick import AddBeside, Pick, PickedMany, PickMany
+from news.admin.pick import AddBeside, Pick, PickedMany, PickMany, make_known
 
 # The browser's own fields: a calendar that a thumb can use, and no sum about the server's time zone.
 WIDGETS = {
@@ -102,11 +102,7 @@ class RowForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, Pick):
-                choice = self.instance._meta.get_field(name).get_cached_value(self.instance, default=None)
-                widget.known = {str(choice.pk): str(choice)} if choice else {}
+        make_known(self)
 
     @property
     def changed_data(self):

@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db.models import IntegerField
 from django.template.loader import render_to_string
 
-
 LARGEST_KEY = 2**63 - 1
 
 
@@ -58,6 +57,15 @@ class Pick(_Pick, AutocompleteSelect):
 
 class PickMany(_Pick, AutocompleteSelectMultiple):
     """Several entries."""
+
+
+def make_known(form):
+    """Tell each pick of a form the words of the choice that its instance holds already."""
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, Pick):
+            choice = form.instance._meta.get_field(name).get_cached_value(form.instance, default=None)
+            widget.known = {str(choice.pk): str(choice)} if choice else {}
 
 
 class PickedMany(forms.ModelMultipleChoiceField):

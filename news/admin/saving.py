@@ -43,9 +43,6 @@ class SavesThroughDoor:
         form = super().get_form(request, obj, change=change, **kwargs)
         return _listening(form, request)
 
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        return super().get_formset_kwargs(request, obj, inline, prefix)
-
     def save_model(self, request, obj, form, change):
         """Nothing yet: rows and all are written at once, in `save_related`."""
 

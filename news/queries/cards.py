@@ -106,14 +106,21 @@ def status_of(facts):
 
 def former_dates(facts):
     """Dates that no longer hold, the latest last. A cancelled event's own are among them."""
-    found = [Dates(_day(first), _day(last), precision) for first, last, precision in facts.former_dates]
+    found = [dates for entry in facts.former_dates if (dates := _former(entry))]
     if facts.status == EventStatus.CANCELLED and facts.precision != Precision.TBA:
         found.append(dates_of(facts))
     return tuple(found)
 
 
-def _day(text):
-    return datetime.date.fromisoformat(text) if text else None
+def _former(entry):
+    """The dates of an entry [first day, last day, precision]; None for one that is no such thing."""
+    try:
+        first, last, precision = entry
+        days = [datetime.date.fromisoformat(day) if day else None for day in (first, last)]
+        words.span(*days, precision)
+    except (TypeError, ValueError):
+        return None
+    return Dates(*days, precision)
 
 
 def event_line(facts, organizers=()):

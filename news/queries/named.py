@@ -4,7 +4,7 @@
 (`visibility.keeping_back`): their other rows name nobody yet. What is not public names nothing.
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from news.enums import State
 from news.models import (
@@ -52,13 +52,14 @@ def events(kept_back):
 def organizations(kept_back):
     """Organizers, those they act through, participants, co-issuers, partners of programmes, holders of a standing."""
     jointly = Edition.issued_jointly_with.through.objects.filter(edition__state=State.PUBLISHED)
+    partners = ProgrammePartner.objects.filter(_is_one_of(programmes(kept_back), "programme"))
     return Organization.objects.current().filter(
-        _named_by(organizers(kept_back), "organization")
-        | _named_by(organizers(kept_back), "through")
+        _named_by(Standing.objects.all(), "organization")
+        | _named_by(organizers(kept_back), "organization")
         | _named_by(participations(kept_back), "organization")
+        | _named_by(organizers(kept_back), "through")
+        | _named_by(partners, "organization")
         | _named_by(jointly, "organization")
-        | _named_by(ProgrammePartner.objects.filter(programme__in=programmes(kept_back).values("pk")), "organization")
-        | _named_by(Standing.objects.order_by(), "organization")
     )
 
 
@@ -71,13 +72,12 @@ def programmes(kept_back):
 
 def countries(kept_back):
     """Where events are, who takes part, whose organizations and programmes have a page."""
-    of_programmes = Programme.countries.through.objects.filter(programme__in=programmes(kept_back).values("pk"))
-    abroad = events(kept_back).exclude(also_in=None)
+    of_programmes = Programme.countries.through.objects.filter(_is_one_of(programmes(kept_back), "programme"))
     return Country.objects.filter(
-        _named_by(cards.live_events().exclude(place=None), "place__country")
-        | _named_by(abroad, "also_in")
+        _named_by(organizations(kept_back), "country")
+        | _named_by(cards.live_events(), "place__country")
+        | _named_by(events(kept_back), "also_in")
         | _named_by(participations(kept_back), "country")
-        | _named_by(organizations(kept_back), "country")
         | _named_by(of_programmes, "country")
     )
 
@@ -85,7 +85,7 @@ def countries(kept_back):
 def topics(kept_back):
     """Those that releases and events have."""
     of_releases = EditionTopic.objects.filter(content_object__state=State.PUBLISHED)
-    of_events = EventTopic.objects.filter(content_object__in=events(kept_back).values("pk"))
+    of_events = EventTopic.objects.filter(_is_one_of(events(kept_back), "content_object"))
     return Topic.objects.filter(_named_by(of_releases, "tag") | _named_by(of_events, "tag"))
 
 
@@ -95,7 +95,12 @@ def people():
 
 
 def _named_by(rows, column):
-    return Q(pk__in=rows.order_by().values(column))
+    """Whether one of the rows names the entry. It stops at the first, so a thousand rows cost no more than one."""
+    return Exists(rows.order_by().filter(**{column: OuterRef("pk")}))
+
+
+def _is_one_of(entries, column):
+    return Exists(entries.order_by().filter(pk=OuterRef(column)))
 
 
 # Merged entries

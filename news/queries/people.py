@@ -26,7 +26,7 @@ ROLES = {
     ParticipationRole.RAPPORTEUR: ("Rapporteur", "Rapporteurs", "Rapporteur"),
     ParticipationRole.TRAINER: ("Trainer", "Trainers", "Trainer"),
     ParticipationRole.TRAINEE: ("Trainee", "Trainees", ""),
-    ParticipationRole.ATTENDEE: ("Also took part", "Also took part", ""),
+    ParticipationRole.ATTENDEE: ("Took part", "Took part", ""),
     ParticipationRole.OBSERVER: ("Observer", "Observers", "Observer"),
     ParticipationRole.REPRESENTED: ("Represented, not present", "Represented, not present", ""),
     ParticipationRole.MENTIONED: ("Also mentioned", "Also mentioned", ""),

@@ -251,6 +251,12 @@ def test_a_postponed_event_keeps_its_former_dates():
     assert line.holds
 
 
+def test_former_dates_that_are_none_are_left_out():
+    broken = [["2024-09-20", "2024-09-17", "day"], ["soon", None, "day"], None, 7, ["2024-09-17", None, "day"]]
+    line = read(publish_release(event=publish_event(former_dates=broken))).glance.event
+    assert [dates.starts for dates in line.former] == [datetime.date(2024, 9, 17)]
+
+
 def test_a_cancelled_events_own_dates_no_longer_hold():
     line = read(publish_release(event=publish_event(status="cancelled"))).glance.event
     assert (line.status, line.holds, len(line.former)) == ("Cancelled", False, 1)

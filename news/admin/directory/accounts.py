@@ -199,6 +199,10 @@ class AccountAdmin(EntryList, EntryAdmin):
             queryset = queryset.filter(names)
         return queryset, False
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """What is made of a password is not searched for, not even by an administrator."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
     def write_entry(self, request, form, lists, change):
         account = form.instance
         if not change:
@@ -234,7 +238,7 @@ def change_password(request, model_admin, pk):
         raise PermissionDenied(model_admin.why_not(request, "change"))
     if account is None:
         raise Http404("There is no such account.")
-    form = PasswordForm(account, request.POST or None)
+    form = PasswordForm(account, request.POST if request.method == "POST" else None)
     back = reverse("admin:news_account_change", args=[account.pk])
     if request.method == "POST" and form.is_valid():
         set_password(account, form.cleaned_data["password"], by=request.user)

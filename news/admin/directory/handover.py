@@ -60,12 +60,12 @@ def beside(person, running, may):
 
 
 def handover(request, model_admin, pk, post_pk):
-    post = Post.objects.select_related("person", "organization", "rank").filter(pk=post_pk, person=pk).first()
-    if post is None:
+    post = Post.objects.select_related("person", "organization", "rank").filter(pk=post_pk).first()
+    if post is None or post.person_id != pk:
         raise Http404("There is no such post.")
     if said := refusal(request.user, "change", post):
         raise PermissionDenied(said)
-    form = HandoverForm(request.POST or None)
+    form = HandoverForm(request.POST if request.method == "POST" else None)
     person = reverse("admin:news_person_change", args=[post.person_id])
     if request.method == "POST" and form.is_valid():
         try:

@@ -133,7 +133,7 @@ def merge(request, model_admin, pk):
     if not chosen or not choose.is_valid():
         return _page(request, model_admin, entry, choose=choose, same=_same(model_admin, entry))
     pair = [entry, choose.cleaned_data["other"]]
-    form = MergeForm(pair, request.POST or None)
+    form = MergeForm(pair, request.POST if request.method == "POST" else None)
     problem = why_not_at_all(pair)
     if request.method == "POST" and form.is_valid() and not problem:
         winner, loser = pair if form.cleaned_data["stays"] == str(entry.pk) else pair[::-1]

@@ -41,7 +41,9 @@ class MonthField(forms.DateField):
             found = super().to_python(value)
         except forms.ValidationError:
             read = read_dates(str(value)[:60], today=timezone.localdate())
-            if read.problem or read.precision == "tba" or read.start.replace(day=1) != read.end.replace(day=1):
+            one = read.start and read.start.replace(day=1) == read.end.replace(day=1)
+            # With a note the year is guessed: too little for a month that is printed.
+            if read.problem or read.note or not one:
                 raise
             found = read.start
         if found and found.year not in YEARS:

@@ -1,11 +1,15 @@
 """Which time zone a place keeps, as far as its country and its coordinates say it."""
 
+import datetime
 import re
 import zoneinfo
+from collections import Counter
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from news.models import Place
 
@@ -37,17 +41,28 @@ def choices(current=""):
 def proposed(country, latitude=None, longitude=None):
     """`(zone, all zones of the country)`; the zone is empty where the country alone does not decide.
 
-    With coordinates, the zone of the nearest point that is known in the country.
+    With coordinates, the zone of the nearest point that is known in the country. Zones whose clocks
+    agree all year are one; of them, that of most places of the directory.
     """
     points = [*_of_directory(country), *_of_world().get(country.code, [])]
-    zones = sorted({point.zone for point in points})
-    if len(zones) == 1:
-        return zones[0], zones
+    counted = Counter(point.zone for point in points)
+    zones = sorted(counted)
     placed = [point for point in points if point.latitude is not None]
-    if placed and latitude is not None and longitude is not None:
+    if len(zones) > 1 and placed and latitude is not None and longitude is not None:
         here = float(latitude), float(longitude)
         return min(placed, key=lambda point: _far(point, *here)).zone, zones
+    if len({_clock(zone) for zone in zones}) == 1:
+        return counted.most_common(1)[0][0], zones
     return "", zones
+
+
+def _clock(zone):
+    """How far the zone is from UTC in winter and in summer of this year; the name where it is not known."""
+    try:
+        year, here = timezone.now().year, zoneinfo.ZoneInfo(zone)
+        return tuple(datetime.datetime(year, month, 1, tzinfo=here).utcoffset() for month in (1, 7))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zone
 
 
 def _far(point, latitude, longitude):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from news import workflow
 from news.admin import acts
 from news.admin.base import DeskAdmin
+from news.admin.pick import make_known
 from news.admin.rights import ByRules
 from news.admin.saving import Refused, SavesThroughDoor
 from news.enums import State
@@ -20,11 +21,11 @@ from news.rules import people
 
 from . import answers, content, listing, looks_like, merging, reading, same_as
 from .form import CALLS, COLUMNS, TYPED, EventForm
-from .rows import KnownPicks, OrganizerInline, PersonInline, SessionInline, make_known
+from .rows import OrganizerInline, PersonInline, SessionInline
 
 
 @admin.register(EventEdition)
-class EventEditionAdmin(SavesThroughDoor, KnownPicks, ByRules, listing.EventList, DeskAdmin):
+class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin):
     form = EventForm
     fields = [*COLUMNS, *TYPED]
     inlines = [OrganizerInline, PersonInline, SessionInline]

@@ -1,11 +1,9 @@
 """The lists inside the event's form: organizers, people, sessions with their own people."""
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from unfold.forms import PaginationInlineFormSet
 
 from news.admin.base import DeskInline, RowForm
-from news.admin.pick import Pick
 from news.admin.rights import RowsByRules
 from news.admin.saving import listening_formset
 from news.enums import OrganizerRole
@@ -14,49 +12,8 @@ from news.models import Organizer, Participation, Session
 from . import loaded
 
 
-class KnownPick(Pick):
-    """A pick that needs no query for a choice whose words the row has at hand."""
-
-    known = {}
-
-    def optgroups(self, name, value, attr=None):
-        chosen = [str(item) for item in value if item not in (None, "")]
-        if not chosen or any(item not in self.known for item in chosen):
-            return super().optgroups(name, value, attr)
-        options = [
-            self.create_option(name, item, self.known[item], True, place, attrs=attr)
-            for place, item in enumerate(chosen)
-        ]
-        if not self.is_required:
-            options.insert(0, self.create_option(name, "", "", False, 0))
-        return [(None, options, 0)]
-
-
-def make_known(form):
-    """Tell each pick of a form the words of the choice that its instance holds already."""
-    for name, field in form.fields.items():
-        widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
-        if isinstance(widget, KnownPick):
-            column = form.instance._meta.get_field(name)
-            choice = column.get_cached_value(form.instance, default=None)
-            widget.known = {str(choice.pk): str(choice)} if choice else {}
-
-
-class KnownPicks:
-    """For a model admin or an inline: its picks are such as know the present choice."""
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", KnownPick(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
 class FactRow(RowForm):
     """A row that says who it is: its `uid` and the prefix under which its problems are shown."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        make_known(self)
 
     def clean(self):
         cleaned = super().clean()
@@ -74,7 +31,7 @@ class FactRows(PaginationInlineFormSet):
         return self._queryset
 
 
-class FactInline(KnownPicks, RowsByRules, DeskInline):
+class FactInline(RowsByRules, DeskInline):
     form = FactRow
     formset = FactRows
     ordering_field = "order"
