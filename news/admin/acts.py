@@ -99,14 +99,17 @@ def _change(edition):
     return reverse(f"admin:news_{edition._meta.model_name}_change", args=[edition.pk])
 
 
-def _version(request):
+def version_shown(request):
+    """The version that the page showed; None if it did not say, and what no version has if it said nonsense."""
     value = request.POST.get("lock_version", "")
-    return int(value) if value.isdecimal() else None
+    if not value:
+        return None
+    return int(value) if value.isdecimal() and len(value) < 10 else -1
 
 
 def _publish_alone(edition, request):
     edition = workflow.publish_alone(
-        edition, by=request.user, reason=request.POST.get("reason", ""), lock_version=_version(request)
+        edition, by=request.user, reason=request.POST.get("reason", ""), lock_version=version_shown(request)
     )
     return edition, "Published. Readers see it now. A second person is asked to check it."
 
@@ -117,7 +120,7 @@ def _revise(edition, request):
 
 
 def _discard(edition, request):
-    edition = workflow.discard(edition, by=request.user, lock_version=_version(request))
+    edition = workflow.discard(edition, by=request.user, lock_version=version_shown(request))
     return edition, "It is in the bin for 30 days. You can take it back."
 
 

@@ -24,6 +24,10 @@ class LineField(models.CharField):
 class HTMLField(models.TextField):
     """Rich text. Whatever way it is written (save, bulk_create, update), it is cleaned."""
 
+    def clean(self, value, model_instance):
+        """What is checked before it is written is what will stand there: a snapshot holds the same."""
+        return html.clean(super().clean(value, model_instance)).html
+
     def get_db_prep_save(self, value, connection):
         if isinstance(value, str):
             value = html.clean(value).html

@@ -5,7 +5,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from news.enums import State
-from news.models import EditionPicture, Picture
+from news.models import Edition, EditionPicture, Picture
 from news.pictures.renditions import KEY_LENGTH, WIDTHS, rendition_path
 
 FOR_EVERYBODY = "public, max-age=300"
@@ -43,6 +43,9 @@ def _file(shown, width):
 
 
 def is_public(shown):
-    """True while a published release shows the picture and nobody has hidden it."""
-    uses = EditionPicture.objects.filter(picture=shown, edition__state=State.PUBLISHED)
-    return shown.hidden_at is None and uses.exists()
+    """True while a published release shows the picture, beside its text or in it, and nobody has hidden it."""
+    if shown.hidden_at is not None:
+        return False
+    beside = EditionPicture.objects.filter(picture=shown, edition__state=State.PUBLISHED)
+    in_text = Edition.objects.live().filter(body__contains=f"/media/{shown.sha256[:KEY_LENGTH]}/")
+    return beside.exists() or in_text.exists()

@@ -1,10 +1,14 @@
 """Smaller copies of pictures for pages: WebP in three widths, made when first needed."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models.functions import Left
+
+from news.models import Picture
 
 WIDTHS = (480, 960, 1440)
 KEY_LENGTH = 16
@@ -13,6 +17,12 @@ KEY_LENGTH = 16
 def picture_url(picture, width):
     """The address of a rendition: `/media/<first 16 of the hash>/<width>.webp`."""
     return f"/media/{picture.sha256[:KEY_LENGTH]}/{_checked(width)}.webp"
+
+
+def pictures_in(text):
+    """The pictures that stand in a rich text, which names them by the addresses of their renditions."""
+    keys = set(re.findall(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})/", text))
+    return Picture.objects.annotate(key=Left("sha256", KEY_LENGTH)).filter(key__in=keys)
 
 
 def srcset(picture):

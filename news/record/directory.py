@@ -1,6 +1,7 @@
 """Entries of the directory: saved, merged, handed over. Every change is logged with a snapshot."""
 
 import datetime
+from collections import defaultdict
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from news.errors import ChangedMeanwhile, Problems
 from news.models import (
     Alias,
     Country,
+    Edition,
     Event,
     Organization,
     PastAddress,
@@ -18,6 +20,7 @@ from news.models import (
     Place,
     Post,
     Programme,
+    ProgrammePartner,
     Rank,
     Series,
 )
@@ -68,7 +71,13 @@ def save_entry(entry, *, by=None, by_name="", lock_version=None, act=None):
         raise Problems(
             {("" if field == "__all__" else field): said for field, said in error.message_dict.items()}
         ) from error
-    entry.save()
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:
+        raise Problems(
+            {"": ["Somebody else wrote the same name or address at this moment. Save once more."]}
+        ) from error
     refold(entry)
     verb = act or ("add" if new else "change")
     note(verb, entry, by=by, by_name=by_name, before=before, after=take_snapshot(entry, by=by))
@@ -141,88 +150,135 @@ NOT_MOVED = {"merged_entries", "merged_events", "editions"}
 def merge(loser, winner, *, by):
     """Everything that names `loser` names `winner` from now on; the loser stays, pointing to the winner.
 
-    What moved is written into the log, so `unmerge` can take it back. Text that stands in editions
-    (`printed_as`, ranks) is not touched.
+    What moved, and what was dropped because it names the winner already, is written into the log, so
+    `unmerge` can take it back. Text that stands in editions (`printed_as`, ranks) is not touched.
     """
     if type(loser) is not type(winner) or not isinstance(loser, MERGEABLE):
         raise Problems({"winner": ["Only two entries of one kind can be merged."]})
     if loser.pk == winner.pk:
         raise Problems({"winner": ["An entry cannot be merged with itself."]})
+    _lock(loser, winner)
     if loser.merged_into_id or winner.merged_into_id:
         raise Problems({"winner": ["One of the two was merged already."]})
+    if isinstance(loser, Organization) and (_stands_below(loser, winner) or _stands_below(winner, loser)):
+        raise Problems({"winner": ["One of the two stands below the other. Take that out first."]})
     before = take_snapshot(loser, by=by)
-    moved = {}
+    moved, dropped = {}, defaultdict(list)
+    if isinstance(loser, Event):
+        _drop_own_coverage({loser.pk, winner.pk}, dropped)
     for relation in loser._meta.related_objects:
         if relation.get_accessor_name() in NOT_MOVED or (relation.get_accessor_name() or "+").endswith("+"):
             continue
-        moved |= _move_many(relation, loser, winner) if relation.many_to_many else _move_rows(relation, loser, winner)
+        model, name = _named_by(relation)
+        if keys := _move(model, name, loser, winner, dropped):
+            moved[f"{model._meta.model_name}.{name}"] = keys
+    details = {"into": plain(winner), "moved": moved, "dropped": dropped}
     if hasattr(winner, "aliases") and words.fold(str(loser)) != words.fold(str(winner)):
-        name = getattr(loser, "name", str(loser))
-        Alias.objects.create(text=name, **{winner._meta.model_name: winner})
+        if not winner.aliases.filter(text=loser.name).exists():
+            details["alias"] = Alias.objects.create(text=loser.name, **{winner._meta.model_name: winner}).pk
     loser.merged_into = winner
     loser.save(update_fields=["merged_into"])
-    if hasattr(winner, "folded") and type(winner) in FOLDED:
+    if type(winner) in FOLDED:
         refold(winner)
     if hasattr(loser, "get_absolute_url"):
         thing_type, thing_id = thing_key(winner)
         PastAddress.objects.update_or_create(
             path=loser.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
-    return note(
-        "merge",
-        loser,
-        by=by,
-        before=before,
-        after=take_snapshot(loser, by=by),
-        details={"into": plain(winner), "moved": moved},
-    )
+    return note("merge", loser, by=by, before=before, after=take_snapshot(loser, by=by), details=details)
 
 
-def _move_rows(relation, loser, winner):
-    """Rows of one foreign key. A row that the winner has already stays with the loser."""
+def _lock(*entries):
+    """Always in one order, so two merges of the same pair wait for each other; then look again."""
+    for entry in sorted(entries, key=lambda one: one.pk):
+        entry.merged_into_id = (
+            type(entry)
+            ._base_manager.select_for_update()
+            .filter(pk=entry.pk)
+            .values_list("merged_into_id", flat=True)
+            .get()
+        )
+
+
+def _stands_below(lower, upper):
+    """Whether an organization is part of another, however many lie between."""
+    seen, key = set(), lower.parent_id
+    while key is not None and key not in seen:
+        if key == upper.pk:
+            return True
+        seen.add(key)
+        key = Organization.objects.values_list("parent_id", flat=True).get(pk=key)
+    return False
+
+
+def _named_by(relation):
+    """The table and its column through which a relation names an entry."""
+    if not relation.many_to_many:
+        return relation.related_model, relation.field.name
+    through = relation.through
+    return through, next(f.name for f in through._meta.fields if f.column == relation.field.m2m_reverse_name())
+
+
+def _move(model, name, loser, winner, dropped):
+    """Moves the rows that name the loser; returns their keys.
+
+    Of a row that the winner has already a mere tie is dropped; one with a life of its own (a rank of
+    the same name) stays with the loser.
+    """
     moved = []
-    for key in relation.related_model._base_manager.filter(**{relation.field.name: loser}).values_list("pk", flat=True):
+    for key in model._base_manager.filter(**{name: loser}).values_list("pk", flat=True):
+        row = model._base_manager.filter(pk=key)
         try:
             with transaction.atomic():
-                relation.related_model._base_manager.filter(pk=key).update(**{relation.field.name: winner})
+                row.update(**{name: winner})
             moved.append(plain(key))
         except IntegrityError:
-            continue
-    return {f"{relation.related_model._meta.model_name}.{relation.field.name}": moved} if moved else {}
+            if model._meta.auto_created or model is ProgrammePartner:
+                _drop(row, dropped)
+    return moved
 
 
-def _move_many(relation, loser, winner):
-    through = relation.through
-    name = next(f.name for f in through._meta.fields if f.column == relation.field.m2m_reverse_name())
-    moved = []
-    for key in through._base_manager.filter(**{name: loser}).values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                through._base_manager.filter(pk=key).update(**{name: winner})
-            moved.append(key)
-        except IntegrityError:
-            continue
-    return {f"{through._meta.model_name}.{name}": moved} if moved else {}
+def _drop(rows, dropped):
+    for row in rows:
+        dropped[row._meta.model_name].append({f.attname: plain(f.value_from_object(row)) for f in row._meta.fields})
+        row.delete()
+
+
+def _drop_own_coverage(events, dropped):
+    """A release about one of the two that also covers the other would cover its own event."""
+    through = Edition.also_covers.through
+    _drop(through._base_manager.filter(event__in=events, edition__event__in=events), dropped)
 
 
 @transaction.atomic
 def unmerge(loser, *, by):
     """Take a merge back: what moved then and still names the winner names the loser again."""
+    _lock(loser)
     if not loser.merged_into_id:
         raise Problems({"": ["This entry is not merged."]})
-    line = history_of(loser).filter(act="merge").first()
-    winner = loser.merged_into
-    for place, keys in line.details["moved"].items():
-        model_name, field = place.split(".")
-        rows = apps.get_model("news", model_name)._base_manager.filter(pk__in=keys, **{field: winner})
-        rows.update(**{field: loser})
+    details = history_of(loser).filter(act="merge").first().details
+    winner = type(loser)._base_manager.get(pk=loser.merged_into_id)
+    for place, keys in details["moved"].items():
+        model_name, name = place.split(".")
+        rows = apps.get_model("news", model_name)._base_manager.filter(pk__in=keys, **{name: winner})
+        rows.update(**{name: loser})
+    for model_name, rows in details["dropped"].items():
+        model = apps.get_model("news", model_name)
+        there = [model(**row) for row in rows if _still_there(model, row)]
+        model._base_manager.bulk_create(there, ignore_conflicts=True)
     loser.merged_into = None
     loser.save(update_fields=["merged_into"])
-    if hasattr(winner, "aliases"):
-        winner.aliases.filter(text=getattr(loser, "name", str(loser))).delete()
+    if "alias" in details:
+        winner.aliases.filter(pk=details["alias"]).delete()
     if hasattr(loser, "get_absolute_url"):
         PastAddress.objects.filter(path=loser.get_absolute_url()).delete()
     for entry in (loser, winner):
         if type(entry) in FOLDED:
             refold(entry)
     return note("unmerge", loser, by=by, after=take_snapshot(loser, by=by), details={"from": plain(winner)})
+
+
+def _still_there(model, row):
+    """Whether everything that a dropped row named exists."""
+    named = [field for field in model._meta.fields if field.is_relation]
+    return all(field.related_model._base_manager.filter(pk=row[field.attname]).exists() for field in named)

@@ -14,21 +14,21 @@ from news.errors import ChangedMeanwhile, Impossible
 from news.models import Edition, Event, EventEdition, PressRelease
 
 from .log import last_snapshot, note, take_snapshot
-from .slugs import free_slug
+from .slugs import save_under
 from .write import apply
 
 
 @transaction.atomic
 def create_event(data, *, by=None, by_name="", act=Act.EDIT):
     """A new event with its first draft of facts. `data` as `canonical.read` gives it, parts may be missing."""
-    event = Event.objects.create(slug=free_slug(Event, event_words(data)))
+    event = save_under(Event(), event_words(data))
     return _first(EventEdition(event=event, name="?"), data, by=by, by_name=by_name, act=act)
 
 
 @transaction.atomic
 def create_release(data, *, by=None, by_name="", act=Act.EDIT):
     """A new press release with its first draft."""
-    release = PressRelease.objects.create(slug=free_slug(PressRelease, data.get("title") or "press release"))
+    release = save_under(PressRelease(), data.get("title") or "press release")
     return _first(Edition(release=release), data, by=by, by_name=by_name, act=act)
 
 
@@ -121,9 +121,8 @@ def _rename_unpublished(edition):
         text = edition.title
     else:
         text = event_words({"acronym": edition.acronym, "name": edition.name, "starts": edition.starts})
-    if text and not thing.slug.startswith(words.slug(text) or "?"):
-        thing.slug = free_slug(type(thing), text, of=thing)
-        thing.save(update_fields=["slug"])
+    if text and not thing.slug.startswith(words.slug(text)):
+        save_under(thing, text)
 
 
 def _refold(edition):

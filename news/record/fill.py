@@ -3,6 +3,8 @@
 Nothing that a person typed is ever replaced.
 """
 
+from collections import defaultdict
+
 from news import words
 from news.enums import Mode, Precision, ReleaseKind
 from news.models import Organization, Organizer, Participation, Person, Post, Programme
@@ -41,14 +43,14 @@ def rows(edition, all_rows, *, before):
     people = _by_key(Person, all_rows, "person_id", "led_by_id")
     organizations = _by_key(Organization, all_rows, "organization_id", "through_id")
     programmes = _by_key(Programme, all_rows, "programme_id")
-    posts = posts_on(people, getattr(edition, "starts", None))
+    posts = _posts_held(people, getattr(edition, "starts", None))
     for row in all_rows:
         if isinstance(row, Participation):
             fresh = _is_fresh(row, before.get(id(row)), "person_id")
-            _participation(row, people.get(row.person_id), posts.get(row.person_id), organizations, fresh)
+            _participation(row, people.get(row.person_id), posts[row.person_id], organizations, fresh)
         elif isinstance(row, Organizer):
             fresh = _is_fresh(row, before.get(id(row)), "led_by_id")
-            _organizer(row, people.get(row.led_by_id), posts.get(row.led_by_id), organizations, programmes, fresh)
+            _organizer(row, people.get(row.led_by_id), posts[row.led_by_id], organizations, programmes, fresh)
 
 
 AS_OF = ("honorific", "rank_long", "rank_short", "position")
@@ -80,10 +82,22 @@ def posts_on(person_keys, day):
 
     Without a day: nobody's, since today's rank says nothing about an unknown day.
     """
-    if day is None or not person_keys:
-        return {}
-    found = Post.objects.held_on(day).filter(person_id__in=person_keys).select_related("rank", "organization")
-    return {post.person_id: post for post in reversed(found)}
+    return {key: posts[0] for key, posts in _posts_held(person_keys, day).items()}
+
+
+def _posts_held(person_keys, day):
+    """The posts that each person held on a day, the latest begun first."""
+    held = defaultdict(list)
+    if day is not None and person_keys:
+        rows = Post.objects.held_on(day).filter(person_id__in=person_keys)
+        for post in rows.select_related("rank", "organization"):
+            held[post.person_id].append(post)
+    return held
+
+
+def _at(posts, *organization_keys):
+    """The post at one of these organizations; None if the person holds none there."""
+    return next((post for post in posts if post.organization_id in organization_keys), None)
 
 
 def as_of(person, post):
@@ -101,12 +115,14 @@ def _by_key(model, all_rows, *attributes):
     return model.objects.in_bulk(keys) if keys else {}
 
 
-def _participation(row, person, post, organizations, fresh):
+def _participation(row, person, posts, organizations, fresh):
     if person:
+        latest = posts[0] if posts else None
+        post = _at(posts, row.organization_id) if row.organization_id else latest
         row.printed_as = row.printed_as or person.name
         if fresh and not (row.rank_long or row.position or row.honorific):
-            for name, value in as_of(person, post).items():
-                setattr(row, name, value)
+            # A rank goes with the person; a position at another organization would be said of this one.
+            _take_over(row, as_of(person, post) if post else as_of(person, latest) | {"position": ""})
             if post and not row.organization_id:
                 row.organization = post.organization
                 organizations[post.organization_id] = post.organization
@@ -114,7 +130,7 @@ def _participation(row, person, post, organizations, fresh):
         row.organization_as = str(organizations[row.organization_id])
 
 
-def _organizer(row, leader, post, organizations, programmes, fresh):
+def _organizer(row, leader, posts, organizations, programmes, fresh):
     main = organizations.get(row.organization_id) or programmes.get(row.programme_id)
     if main and not row.printed_as:
         row.printed_as = str(main)
@@ -123,5 +139,10 @@ def _organizer(row, leader, post, organizations, programmes, fresh):
     if leader:
         row.led_by_as = row.led_by_as or leader.name
         if fresh and not (row.rank_long or row.position or row.honorific):
-            for name, value in as_of(leader, post).items():
-                setattr(row, name, value)
+            post = _at(posts, row.through_id, row.organization_id) or (posts[0] if posts else None)
+            _take_over(row, as_of(leader, post))
+
+
+def _take_over(row, values):
+    for name, value in values.items():
+        setattr(row, name, value)

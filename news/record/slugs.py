@@ -1,11 +1,14 @@
 """Web addresses: readable, with a letter, never reserved, never another thing's."""
 
+from django.db import IntegrityError, transaction
 from django.urls import get_resolver
 
 from news import words
 from news.models import PastAddress
 
 from .log import thing_key
+
+ATTEMPTS = 5
 
 
 def reserved():
@@ -23,7 +26,7 @@ def free_slug(model, text, *, of=None):
 
     `of` is the thing that the slug is for: its own present and past slugs are free for it.
     """
-    base = words.slug(text) or f"{model._meta.model_name}"
+    base = words.slug(text)
     others = model._base_manager.exclude(pk=getattr(of, "pk", None)).filter(slug__startswith=base)
     taken = set(others.values_list("slug", flat=True))
     past = PastAddress.objects.filter(thing_type=model._meta.model_name, path__contains=f"/{base}")
@@ -35,3 +38,18 @@ def free_slug(model, text, *, of=None):
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def save_under(thing, text):
+    """Save a thing under a free slug for `text`; of two processes that want the same, each gets its own."""
+    of = None if thing._state.adding else thing
+    for attempts_left in reversed(range(ATTEMPTS)):
+        thing.slug = free_slug(type(thing), text, of=of)
+        try:
+            with transaction.atomic():
+                thing.save(update_fields=["slug"] if of else None)
+        except IntegrityError:
+            if not attempts_left:
+                raise
+        else:
+            return thing

@@ -38,6 +38,7 @@ def apply(edition, data):
     _set_columns(edition, data, shape, "", problems)
     plan = _plan(edition, data, shape, problems)
     _check_one_lead(plan, problems)
+    _check_sets(edition, data, shape, problems)
     _check_keys_exist([edition, *(row for row, _, _ in plan.rows)], problems, plan.paths)
     if problems:
         raise Problems(problems)
@@ -179,6 +180,21 @@ def _check_keys_exist(instances, problems, paths):
         for key in set(keys) - there:
             for path in keys[key]:
                 problems[path].append(f"This {model._meta.verbose_name} is no longer there.")
+
+
+def _check_sets(edition, data, shape, problems):
+    """One query a set. The database would say it only at the end of the transaction, and not where."""
+    models_of = {name: edition._meta.get_field(name).related_model for name in shape.many}
+    if shape.topics:
+        models_of["topics"] = edition.topic_rows.model._meta.get_field("tag").related_model
+    for name, model in models_of.items():
+        try:
+            keys = {model._meta.pk.to_python(getattr(item, "pk", item)) for item in data.get(name) or ()}
+        except ValidationError as error:
+            problems[name].extend(error.messages)
+            continue
+        if keys and len(keys) > model._base_manager.filter(pk__in=keys).count():
+            problems[name].append(f"One {model._meta.verbose_name} of these is no longer there.")
 
 
 def _check_one_lead(plan, problems):

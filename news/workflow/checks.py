@@ -5,6 +5,7 @@ from collections import defaultdict
 from news import html
 from news.enums import ReleaseKind
 from news.models import Edition
+from news.pictures.renditions import pictures_in
 from news.record.canonical import read
 
 # What may differ in a version of the facts that is called minor. Everything else readers rely on.
@@ -35,6 +36,8 @@ def _release(edition, problems):
             problems["pictures"].append(f"“{picture}” has no alternative text. Say what is seen.")
         if picture.picture.hidden_at:
             problems["pictures"].append(f"“{picture}” is hidden. Take it out.")
+    if pictures_in(edition.body).exclude(hidden_at=None).exists():
+        problems["body"].append("A picture in the text is hidden. Take it out.")
     for event in edition.also_covers.all():
         if not event.editions.live().exists():
             problems["also_covers"].append(f"“{event}” is not public yet, so it cannot be covered as well.")
@@ -44,6 +47,9 @@ def _release(edition, problems):
 def _event_of(edition, problems):
     if edition.event_id is None:
         problems["event"].append("An event report needs its event. Choose one, or choose another kind.")
+        return
+    if edition.event.merged_into_id:
+        problems["event"].append("This event was merged into another one. Choose that one.")
         return
     facts = edition.event.editions.open().first()
     if facts is not None:

@@ -11,7 +11,7 @@ from news.record.log import history_of, note
 from news.rules import people, refusal
 
 from .clone import content_for_revision
-from .gate import begin, move
+from .gate import begin, lock, move
 
 
 def new_release(data, *, by):
@@ -88,7 +88,10 @@ def _other_open_release(edition):
 
 
 def _facts_that_go_along(edition):
-    if not isinstance(edition, Edition) or edition.event_id is None or _other_open_release(edition):
+    if not isinstance(edition, Edition) or edition.event_id is None:
+        return None
+    lock(edition.event)
+    if _other_open_release(edition):
         return None
     return EventEdition.objects.select_for_update().filter(event=edition.event_id, state=State.DRAFT).first()
 
@@ -97,6 +100,7 @@ def _facts_that_come_back(edition):
     """The facts that the log says went along, if they are still in the bin."""
     if not isinstance(edition, Edition) or edition.event_id is None:
         return None
+    lock(edition.event)
     line = history_of(edition, ActionLog).filter(act=Act.DISCARD).first()
     key = line.details.get("facts") if line else None
     facts = EventEdition.objects.select_for_update().filter(pk=key, state=State.DISCARDED).first() if key else None
@@ -113,6 +117,8 @@ def why_not(act, edition, *, by):
     """The sentence for a button that is not possible now, or an empty string."""
     if said := refusal(by, act, edition):
         return said
+    if getattr(edition.thing, "merged_into_id", None):
+        return "This event was merged into another one. Work on that one."
     if act == Act.REVISE and edition.thing.editions.open().exists():
         return "There is already a version in progress."
     return ""

@@ -11,8 +11,12 @@ def begin(edition, act, *, by, lock_version=None):
     Locks the thing first, then the edition: every act takes them in this order. Raises `Impossible`,
     `NotAllowed` or `ChangedMeanwhile`. Call it in a transaction.
     """
-    thing = type(edition.thing)._base_manager.select_for_update().get(pk=edition.thing.pk)
-    edition = type(edition).objects.select_for_update().get(pk=edition.pk)
+    thing = lock(edition.thing)
+    edition = type(edition).objects.select_for_update().filter(pk=edition.pk).first()
+    if edition is None:
+        raise Impossible("This version is no longer there.")
+    if getattr(thing, "merged_into_id", None):
+        raise Impossible("This event was merged into another one. Work on that one.")
     line = line_for(act, edition.state)
     if line is None:
         raise Impossible(_impossible(act, edition))
@@ -22,6 +26,14 @@ def begin(edition, act, *, by, lock_version=None):
         raise ChangedMeanwhile()
     _set_thing(edition, thing)
     return edition
+
+
+def lock(thing):
+    """The thing as it stands now, locked: of two acts on it the second waits for the first."""
+    found = type(thing)._base_manager.select_for_update().filter(pk=thing.pk).first()
+    if found is None:
+        raise Impossible("This is no longer there.")
+    return found
 
 
 def move(edition, to, **columns):

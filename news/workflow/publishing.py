@@ -9,7 +9,7 @@ from news.models import Edition, EventEdition, PressRelease, ReferenceCounter
 from news.record.log import note, take_snapshot
 
 from .checks import problems_for_publish
-from .gate import begin, move
+from .gate import begin, lock, move
 
 
 @transaction.atomic
@@ -21,8 +21,8 @@ def publish_alone(edition, *, by, reason, lock_version=None, display_date=None):
     """
     edition = begin(edition, Act.PUBLISH_ALONE, by=by, lock_version=lock_version)
     problems = problems_for_publish(edition)
-    if not reason.strip():
-        problems.setdefault("reason", []).append("Say why nobody else can check it now.")
+    if said := _unusable(reason):
+        problems.setdefault("reason", []).append(said)
     if problems:
         raise Problems(problems)
     now = timezone.now()
@@ -65,9 +65,20 @@ def publish_due(*, now=None):
     ]
 
 
+def _unusable(reason):
+    if not reason.strip():
+        return "Say why nobody else can check it now."
+    longest = Edition._meta.get_field("flag_reason").max_length
+    if len(reason.strip()) > longest or "\x00" in reason:
+        return f"Give the reason in at most {longest} letters."
+    return ""
+
+
 def _open_facts(edition):
+    """The facts that go along, locked with their event."""
     if not isinstance(edition, Edition) or edition.event_id is None:
         return None
+    lock(edition.event)
     return EventEdition.objects.select_for_update().filter(event=edition.event_id, state__in=sorted(State.open)).first()
 
 

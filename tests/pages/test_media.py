@@ -133,3 +133,14 @@ def test_nothing_can_be_sent_to_a_picture(get, picture):
 )
 def test_the_route_takes_only_its_own_addresses(path, known):
     assert bool(re.search(media.ROUTE, path)) == known
+
+
+@pytest.mark.parametrize(("state", "seen"), [(State.PUBLISHED, 200), (State.DRAFT, 404), (State.SUPERSEDED, 404)])
+def test_a_picture_that_stands_in_the_text_is_seen_with_it(get, picture, state, seen):
+    used(picture, state)
+    EditionPicture.objects.all().delete()
+    assert get().status_code == 404
+
+    Edition.objects.update(body=f'<p>Text</p><img src="/media/{picture.sha256[:16]}/960.webp" alt="A hall">')
+
+    assert get().status_code == seen

@@ -143,3 +143,58 @@ class TestMerge:
         directory.merge(loser, winner, by=None)
         release.refresh_from_db()
         assert release.event == winner
+
+    def test_what_both_had_stands_once_and_comes_back(self):
+        loser, winner = make.make_organization(), make.make_organization()
+        programme, release = make.make_programme(), make.make_release(issued_jointly_with=[loser, winner])
+        for partner in (loser, winner):
+            make.make_programme_partner(programme, partner)
+        directory.merge(loser, winner, by=None)
+        assert list(release.issued_jointly_with.all()) == [winner]
+        assert [part.organization for part in programme.partners.all()] == [winner]
+        directory.unmerge(loser, by=None)
+        assert set(release.issued_jointly_with.all()) == {loser, winner}
+        assert {part.organization for part in programme.partners.all()} == {loser, winner}
+
+    def test_what_was_dropped_does_not_come_back_to_what_is_gone(self):
+        loser, winner = make.make_organization(), make.make_organization()
+        release = make.make_release(issued_jointly_with=[loser, winner])
+        directory.merge(loser, winner, by=None)
+        release.delete()
+        directory.unmerge(loser, by=None)
+        assert not loser.joint_editions.exists()
+
+    def test_a_spelling_that_was_there_before_outlives_the_way_back(self):
+        loser, winner = make.make_person("Wu Ying"), make.make_person("Ying Wu")
+        spelling = Alias.objects.create(text="Wu Ying", person=winner)
+        directory.merge(loser, winner, by=None)
+        assert list(winner.aliases.all()) == [spelling]
+        directory.unmerge(loser, by=None)
+        assert list(winner.aliases.all()) == [spelling]
+
+    def test_not_with_a_body_above_or_below(self):
+        top = make.make_organization()
+        middle = make.make_organization(parent=top)
+        bottom = make.make_organization(parent=middle)
+        for loser, winner in [(top, bottom), (bottom, top), (middle, bottom)]:
+            with pytest.raises(Problems, match="below the other"):
+                directory.merge(loser, winner, by=None)
+
+    def test_two_that_merge_each_other_do_not_both_go(self):
+        one, two = make.make_person(), make.make_person()
+        seen_by_another = Person.objects.get(pk=two.pk), Person.objects.get(pk=one.pk)
+        directory.merge(one, two, by=None)
+        with pytest.raises(Problems, match="already"):
+            directory.merge(*seen_by_another, by=None)
+
+    def test_no_release_covers_its_own_event_twice(self):
+        loser, winner = make.make_event().event, make.make_event().event
+        one, other = (
+            make.make_release(event=loser, also_covers=[winner]),
+            make.make_release(event=winner, also_covers=[loser]),
+        )
+        directory.merge(loser, winner, by=None)
+        assert not one.also_covers.exists()
+        assert not other.also_covers.exists()
+        directory.unmerge(loser, by=None)
+        assert (list(one.also_covers.all()), list(other.also_covers.all())) == ([winner], [loser])

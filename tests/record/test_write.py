@@ -2,9 +2,12 @@
 
 import datetime
 import json
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from news.errors import ChangedMeanwhile, Impossible, Problems
 from news.models import ActionLog, EventEdition, Participation, Session, Snapshot
@@ -293,3 +296,77 @@ def test_identities_are_unique_in_an_edition():
         Session.objects.create(edition=edition, title="Copy", uid=session.uid)
     assert isinstance(session.uid, uuid.UUID)
     assert EventEdition.objects.count() == 1
+
+
+class TestFill:
+    """A person with two posts on one day: each row speaks of the post at its own organization."""
+
+    @pytest.fixture
+    def force(self):
+        return make.make_organization("Force")
+
+    @pytest.fixture
+    def person(self, force):
+        person = make.make_person()
+        rank = make.make_rank(force)
+        make.make_post(person, force, "Chief of Staff", since=datetime.date(2020, 1, 1), rank=rank)
+        make.make_post(person, make.make_organization("Secretariat"), "Director", since=datetime.date(2023, 1, 1))
+        return person
+
+    def test_the_post_at_the_organization_of_the_row(self, person, force):
+        row = new_event(participations=[{"person": person, "organization": force}]).participations.get()
+        assert (row.position, row.rank_short) == ("Chief of Staff", "PCOL")
+
+    def test_without_an_organization_the_post_that_began_last(self, person):
+        row = new_event(participations=[{"person": person}]).participations.get()
+        assert (row.position, str(row.organization)) == ("Director", "Secretariat")
+
+    def test_no_position_is_carried_to_an_organization_where_it_is_not_held(self, person):
+        elsewhere = make.make_organization("Elsewhere")
+        row = new_event(participations=[{"person": person, "organization": elsewhere}]).participations.get()
+        assert (row.position, row.organization_as) == ("", "Elsewhere")
+
+    def test_who_leads_an_organizer(self, person, force):
+        edition = new_event(
+            organizers=[
+                {"organization": force, "led_by": person},
+                {"organization": make.make_organization(), "led_by": person},
+            ]
+        )
+        assert [row.position for row in edition.organizers.all()] == ["Chief of Staff", "Director"]
+
+
+def test_a_set_with_something_that_is_gone_is_refused_at_its_field():
+    topic = make.make_topic()
+    topic_key = topic.pk
+    topic.delete()
+    edition = new_event()
+    for data, field in [
+        ({"also_in": ["ZZ"]}, "also_in"),
+        ({"topics": [topic_key]}, "topics"),
+        ({"topics": ["x"]}, "topics"),
+    ]:
+        with pytest.raises(Problems) as refused:
+            save(edition, data)
+        assert set(refused.value.by_field) == {field}
+
+
+def test_the_record_holds_the_text_as_it_stands_cleaned():
+    edition = new_release(body="<p>Text<script>alert(1)</script></p>")
+    assert Snapshot.objects.get().data["body"] == edition.body == "<p>Text</p>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_with_one_title_each_get_an_address():
+    together = threading.Barrier(2)
+
+    def write():
+        try:
+            together.wait(10)
+            return new_release(title="Same title").release.slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        slugs = [one.result() for one in [pool.submit(write), pool.submit(write)]]
+    assert sorted(slugs) == ["same-title", "same-title-2"]

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from news import workflow
-from news.enums import State
+from news.enums import Act, State
 from news.errors import ChangedMeanwhile, Impossible, NotAllowed, Problems
 from news.models import ActionLog, Edition, EventEdition
-from news.record import canonical
+from news.pictures.renditions import picture_url
+from news.record import canonical, directory
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +284,41 @@ def test_a_script_never_reaches_a_reader(administrator):
     Edition.objects.bulk_update([edition], ["body"])
     edition.refresh_from_db()
     assert "onerror" not in edition.body
+
+
+@pytest.mark.parametrize("reason", ["x" * 301, "a\x00b"])
+def test_a_reason_that_the_record_cannot_hold_is_said(administrator, reason):
+    with pytest.raises(Problems) as refused:
+        workflow.publish_alone(draft(administrator), by=administrator, reason=reason)
+    assert set(refused.value.by_field) == {"reason"}
+
+
+def test_nothing_is_done_to_an_event_that_was_merged(administrator):
+    event, other = facts(administrator), public(facts(administrator, name="Other"), administrator)
+    release = draft(administrator, kind="event_report", event=other.event)
+    directory.merge(event.event, other.event, by=administrator)
+    with pytest.raises(Impossible, match="merged"):
+        public(event, administrator)
+    assert "merged" in workflow.why_not(Act.PUBLISH_ALONE, EventEdition.objects.get(pk=event.pk), by=administrator)
+    # Chosen in another window, before the merge.
+    Edition.objects.filter(pk=release.pk).update(event=event.event)
+    assert "merged" in workflow.problems_for_publish(Edition.objects.get(pk=release.pk))["event"][0]
+
+
+def test_what_is_gone_is_said(administrator):
+    edition = draft(administrator)
+    Edition.objects.filter(pk=edition.pk).delete()
+    with pytest.raises(Impossible, match="no longer there"):
+        workflow.revise(edition, by=administrator)
+    edition.release.delete()
+    with pytest.raises(Impossible, match="no longer there"):
+        workflow.revise(edition, by=administrator)
+
+
+def test_a_hidden_picture_in_the_text_stops_it(administrator):
+    picture = make.make_picture()
+    edition = draft(administrator, body=f'<p>Text</p><img src="{picture_url(picture, 960)}" alt="A hall">')
+    assert workflow.problems_for_publish(edition) == {}
+    picture.hidden_at = timezone.now()
+    picture.save()
+    assert "hidden" in workflow.problems_for_publish(edition)["body"][0]

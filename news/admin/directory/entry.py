@@ -73,7 +73,7 @@ class EntryForm(forms.ModelForm):
                 type(self.instance), cleaned[name], acronym=cleaned.get("acronym", ""), country=country
             )
         if self.alike:
-            self.add_error(name, "This looks like an entry that is here already. See above.")
+            self.add_error(name, "This looks like an entry that is here already.")
 
 
 def _column(instance, name):
@@ -100,7 +100,7 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
     short_fieldsets = ()
     add_fieldsets = ()
     many = ()
-    list_per_page = 50
+    list_per_page = 40
     show_full_result_count = False
     change_form_template = "desk/directory/change_form.html"
     change_list_template = "desk/directory/change_list.html"

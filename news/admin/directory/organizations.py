@@ -169,7 +169,7 @@ class RankAdmin(EntryList, EntryAdmin):
     list_display = ["long_shown", "short", "force_shown", "order"]
     list_display_links = ["long_shown"]
     list_filter = [ForceFilter]
-    list_per_page = 60
+    list_per_page = 50
     ordering = [F("force__name").asc(), "order", "pk"]
     views = (View("", "All", Q()),)
     fieldsets = [(None, {"fields": ["force", ("long", "short"), "order"]})]

@@ -139,6 +139,8 @@ class CountryAdmin(EntryList, EntryAdmin):
     list_display_links = ["name_shown"]
     ordering = ["name"]
     views = (View("", "All", Q()),)
+    # Some flags are heavy drawings.
+    list_per_page = 30
     readonly_fields = ["iso_name", "code"]
     fieldsets = [("Country", {"fields": ["name", ("iso_name", "code")]})]
 

@@ -98,7 +98,7 @@ class PostInline(EntryInline):
     autocomplete_fields = ["organization", "rank"]
     readonly_fields = ["on_record"]
     readers = ("position",)
-    fieldsets = [(None, {"fields": [("position", "organization"), "rank", ("since", "until"), "on_record"]})]
+    fieldsets = [(None, {"fields": ["position", "organization", "rank", ("since", "until"), "on_record"]})]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("organization__country", "rank__force")

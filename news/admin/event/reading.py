@@ -1,5 +1,6 @@
 """An event that cannot be changed as it is: its facts to read, and what may be done with it."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -46,6 +47,8 @@ def _way_back(other):
 def view(model_admin, request, edition):
     if said := refusal(request.user, "view", edition):
         raise PermissionDenied(said)
+    if request.method == "POST":
+        messages.error(request, "Nothing of yours was saved: somebody changed the state of this version meanwhile.")
     newest = listing.newest_versions().filter(event=edition.event_id).first()
     merged = edition.event.merged_into
     context = {

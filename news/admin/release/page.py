@@ -54,7 +54,7 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
     def get_changeform_initial_data(self, request):
         initial = {"kind": "event_report"}
         key = request.GET.get("event", "")
-        if key.isdecimal() and Event.objects.filter(pk=key).exists():
+        if key.isdecimal() and len(key) < 19 and Event.objects.filter(pk=key, merged_into=None).exists():
             initial["event"] = int(key)
         return initial
 
@@ -79,6 +79,7 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(edition),
+            "typed": _typed(request) if request.method == "POST" else [],
             "text": html.plain(edition.body),
             "pictures": list(edition.pictures.select_related("picture")),
             "refusal": refusal(request.user, Act.EDIT, edition) if edition.is_open else "",
@@ -115,9 +116,8 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
         data.pop("lock_version", None)
         if not change:
             return workflow.new_release(data, by=request.user)
-        typed = request.POST.get("lock_version", "")
-        version = int(typed) if typed.isdecimal() else -1
-        return workflow.edit(obj, data, by=request.user, lock_version=version)
+        version = acts.version_shown(request)
+        return workflow.edit(obj, data, by=request.user, lock_version=-1 if version is None else version)
 
     def save_form(self, request, form, change):
         if form.removed:
@@ -177,6 +177,18 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
                 ]
             }
         )
+
+
+def _typed(request):
+    """What somebody posted who came too late: headings with their words, so nothing typed is lost."""
+    names = [name for name in [*TEXT, "dateline", *CHANGE[:1]] if request.POST.get(name, "").strip()]
+    return [
+        (
+            ReleaseForm.base_fields[name].label,
+            html.plain(request.POST[name]) if name == "body" else request.POST[name],
+        )
+        for name in names
+    ]
 
 
 NOT_AS_PLANNED = {EventStatus.POSTPONED, EventStatus.CANCELLED}
