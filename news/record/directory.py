@@ -173,9 +173,8 @@ def merge(loser, winner, *, by):
         if keys := _move(model, name, loser, winner, dropped):
             moved[f"{model._meta.model_name}.{name}"] = keys
     details = {"into": plain(winner), "moved": moved, "dropped": dropped}
-    if hasattr(winner, "aliases") and words.fold(str(loser)) != words.fold(str(winner)):
-        if not winner.aliases.filter(text=loser.name).exists():
-            details["alias"] = Alias.objects.create(text=loser.name, **{winner._meta.model_name: winner}).pk
+    if _is_another_spelling(loser, winner):
+        details["alias"] = Alias.objects.create(text=loser.name, **{winner._meta.model_name: winner}).pk
     loser.merged_into = winner
     loser.save(update_fields=["merged_into"])
     if type(winner) in FOLDED:
@@ -186,6 +185,12 @@ def merge(loser, winner, *, by):
             path=loser.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
     return note("merge", loser, by=by, before=before, after=take_snapshot(loser, by=by), details=details)
+
+
+def _is_another_spelling(loser, winner):
+    if not hasattr(winner, "aliases") or words.fold(str(loser)) == words.fold(str(winner)):
+        return False
+    return not winner.aliases.filter(text=loser.name).exists()
 
 
 def _lock(*entries):

@@ -136,6 +136,7 @@ def enter_event(writer):
 def write_release(writer):
     writer.press("Save, then write")
     writer.page.get_by_role("heading", name="New press release", level=1).wait_for()
+    writer.page.get_by_role("textbox", name="Text", exact=True).wait_for()
     assert writer.value("Event").startswith(NAME)
     writer.fill("Title", TITLE)
     writer.fill("Summary", SUMMARY)
