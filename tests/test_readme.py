@@ -21,6 +21,8 @@ def table_of_acts():
 
 
 def test_the_table_of_acts_is_that_of_the_code():
-    written = re.search(r"<!-- table of acts: begin -->\n(.*)\n<!-- table of acts: end -->", README.read_text(), re.DOTALL)
+    written = re.search(
+        r"<!-- table of acts: begin -->\n(.*)\n<!-- table of acts: end -->", README.read_text(), re.DOTALL
+    )
     assert written, "the marks of the table are gone"
     assert written[1] == table_of_acts()

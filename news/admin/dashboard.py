@@ -22,7 +22,9 @@ def context(request, context):
     """Unfold's hook: the dashboard's content, as lists of plain rows."""
     today = timezone.localdate()
     ended = list(desk.ended_without_release(today)[:10])
-    mine = [_draft(edition) for edition in desk.drafts_of(request.user)]
+    drafts = list(desk.drafts_of(request.user))
+    public = desk.public_beside(drafts, "release")
+    mine = [_draft(edition, public.get(edition.release_id)) for edition in drafts]
     flagged = [_flagged(edition) for edition in desk.flagged_for(request.user)[:10]]
     return context | {
         "title": "What waits",
@@ -38,8 +40,7 @@ def context(request, context):
     }
 
 
-def _draft(edition):
-    public = edition.release.editions.public().first() if edition.number > 1 else None
+def _draft(edition, public):
     return {
         "title": str(edition),
         "link": reverse("admin:news_edition_change", args=[edition.pk]),

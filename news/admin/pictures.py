@@ -8,8 +8,9 @@ from django.utils.html import format_html
 from news.errors import Problems
 from news.models import Picture
 from news.pictures.ingest import ingest
-from news.pictures.renditions import picture_url
+from news.pictures.renditions import picture_url, texts_with
 from news.record.directory import save_entry
+from news.record.entries import delete_entry
 from news.record.jobs import later
 
 from .base import DeskAdmin
@@ -66,7 +67,8 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
                 said = [sentence for sentences in problems.by_field.values() for sentence in sentences]
                 raise Problems({"upload": said}) from problems
         for name, value in data.items():
-            if value or change:
+            # The same bytes again are the picture that is there: its words are not written over.
+            if change or not getattr(obj, name):
                 setattr(obj, name, value)
         saved = save_entry(obj, by=request.user)
         if not change:
@@ -75,6 +77,14 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
 
     def content_fields(self, form):
         return set(form.fields)
+
+    def get_deleted_objects(self, objs, request):
+        *found, protected = super().get_deleted_objects(objs, request)
+        in_texts = [f"The text of “{edition}”" for picture in objs for edition in texts_with(picture)]
+        return (*found, [*protected, *in_texts])
+
+    def delete_model(self, request, obj):
+        delete_entry(obj, by=request.user)
 
     @display(description="Picture")
     def picture(self, row):

@@ -4,7 +4,6 @@ What the door refuses comes back to the very fields: the page is validated a sec
 sentences added, so everything that was typed stays on the screen.
 """
 
-from django.contrib import messages
 from django.db import transaction
 
 from news.errors import NewsroomError, Problems
@@ -123,8 +122,3 @@ def _by_prefix(by_field, places):
         prefix, name = (form.prefix or "", name) if form is not None else ("", "")
         found.setdefault(prefix, {}).setdefault(name, []).extend(sentences)
     return found
-
-
-def tell(request, error):
-    """A refusal as a message on the next page."""
-    messages.error(request, str(error))

@@ -87,10 +87,6 @@ class EditionBase(models.Model):
     def is_open(self):
         return self.state in State.open
 
-    @property
-    def is_live(self):
-        return self.state == State.PUBLISHED
-
 
 def version_constraints(thing, prefix):
     """Each version number once; at most one open and at most one public version of a thing."""

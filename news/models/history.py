@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from news.enums import Act
 
@@ -22,7 +23,7 @@ class Snapshot(models.Model):
         indexes = [models.Index(fields=["thing_type", "thing_id"], name="snapshot_of_a_thing")]
 
     def __str__(self):
-        return f"{self.thing_type} {self.thing_id}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.thing_type} {self.thing_id}, {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 class ActionLog(models.Model):

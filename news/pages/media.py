@@ -5,8 +5,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from news.enums import State
-from news.models import Edition, EditionPicture, Picture
-from news.pictures.renditions import KEY_LENGTH, WIDTHS, rendition_path
+from news.models import EditionPicture, Picture
+from news.pictures.renditions import KEY_LENGTH, WIDTHS, rendition_path, texts_with
 
 FOR_EVERYBODY = "public, max-age=300"
 FOR_STAFF = "private, no-store"
@@ -47,5 +47,4 @@ def is_public(shown):
     if shown.hidden_at is not None:
         return False
     beside = EditionPicture.objects.filter(picture=shown, edition__state=State.PUBLISHED)
-    in_text = Edition.objects.live().filter(body__contains=f"/media/{shown.sha256[:KEY_LENGTH]}/")
-    return beside.exists() or in_text.exists()
+    return beside.exists() or texts_with(shown).live().exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models.functions import Left
 
-from news.models import Picture
+from news.models import Edition, Picture
 
 WIDTHS = (480, 960, 1440)
 KEY_LENGTH = 16
@@ -23,6 +23,11 @@ def pictures_in(text):
     """The pictures that stand in a rich text, which names them by the addresses of their renditions."""
     keys = set(re.findall(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})/", text))
     return Picture.objects.annotate(key=Left("sha256", KEY_LENGTH)).filter(key__in=keys)
+
+
+def texts_with(picture):
+    """The editions in whose text a picture stands."""
+    return Edition.objects.filter(body__contains=f"/media/{picture.sha256[:KEY_LENGTH]}/")
 
 
 def srcset(picture):

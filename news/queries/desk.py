@@ -75,7 +75,8 @@ def counts(model, thing, person):
 
 def drafts_of(person):
     """Open releases that this person wrote at, last changed first."""
-    return Edition.objects.open().filter(authors=person).select_related("release", "event").order_by("-changed_at")[:10]
+    found = Edition.objects.open().filter(authors=person).select_related("release", "event")
+    return found.prefetch_related("event__editions").order_by("-changed_at")[:10]
 
 
 def flagged_for(person):

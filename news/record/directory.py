@@ -23,6 +23,7 @@ from news.models import (
     ProgrammePartner,
     Rank,
     Series,
+    SiteState,
 )
 
 from .canonical import plain
@@ -160,8 +161,8 @@ def merge(loser, winner, *, by):
     _lock(loser, winner)
     if loser.merged_into_id or winner.merged_into_id:
         raise Problems({"winner": ["One of the two was merged already."]})
-    if isinstance(loser, Organization) and (_stands_below(loser, winner) or _stands_below(winner, loser)):
-        raise Problems({"winner": ["One of the two stands below the other. Take that out first."]})
+    if said := _why_not(loser, winner):
+        raise Problems({"winner": [said]})
     before = take_snapshot(loser, by=by)
     moved, dropped = {}, defaultdict(list)
     if isinstance(loser, Event):
@@ -185,6 +186,17 @@ def merge(loser, winner, *, by):
             path=loser.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
     return note("merge", loser, by=by, before=before, after=take_snapshot(loser, by=by), details=details)
+
+
+def _why_not(loser, winner):
+    if isinstance(loser, Organization):
+        if loser == SiteState.own():
+            return "This is our own organization. It must stay."
+        if _stands_below(loser, winner) or _stands_below(winner, loser):
+            return "One of the two stands below the other. Take that out first."
+    if isinstance(loser, Event) and loser.editions.live().exists() and not winner.editions.live().exists():
+        return "Readers see this event, but not the other. Merge the other one into this one."
+    return ""
 
 
 def _is_another_spelling(loser, winner):

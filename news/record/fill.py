@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from news import words
 from news.enums import Mode, Precision, ReleaseKind
-from news.models import Organization, Organizer, Participation, Person, Post, Programme
+from news.models import Event, Organization, Organizer, Participation, Person, Post, Programme
 
 
 def event(edition):
@@ -22,13 +22,23 @@ def event(edition):
         edition.zone = "Asia/Kuala_Lumpur"
 
 
-def release(edition):
-    """The place and date line, from the event's newest facts, unless somebody typed one."""
-    if edition.dateline or edition.event_id is None or edition.kind != ReleaseKind.EVENT_REPORT:
-        return
-    facts = edition.event.newest_edition
+def release(edition, former_event):
+    """The place and date line, from the event's newest facts, unless somebody typed one.
+
+    `former_event` is the key of the event that the edition had before: a line made from that one goes.
+    """
+    moved = former_event not in {None, edition.event_id}
+    if moved and edition.dateline == _dateline(Event.objects.get(pk=former_event)):
+        edition.dateline = ""
+    if not edition.dateline and edition.event_id and edition.kind == ReleaseKind.EVENT_REPORT:
+        edition.dateline = _dateline(edition.event)
+
+
+def _dateline(of_event):
+    facts = of_event.newest_edition
     if facts and facts.place_id and facts.ends and facts.precision == Precision.DAY:
-        edition.dateline = f"{facts.place.city}, {words.span(facts.ends, facts.ends)}"
+        return f"{facts.place.city}, {words.span(facts.ends, facts.ends)}"
+    return ""
 
 
 def rows(edition, all_rows, *, before):

@@ -35,6 +35,7 @@ def apply(edition, data):
     shape = SHAPES[type(edition)]
     problems = defaultdict(list)
     _refuse_unknown(data, shape, "", problems)
+    former_event = getattr(edition, "event_id", None)
     _set_columns(edition, data, shape, "", problems)
     plan = _plan(edition, data, shape, problems)
     _check_one_lead(plan, problems)
@@ -42,7 +43,7 @@ def apply(edition, data):
     _check_keys_exist([edition, *(row for row, _, _ in plan.rows)], problems, plan.paths)
     if problems:
         raise Problems(problems)
-    fill.event(edition) if "sessions" in shape.rows else fill.release(edition)
+    fill.event(edition) if "sessions" in shape.rows else fill.release(edition, former_event)
     fill.rows(edition, [row for row, _, _ in plan.rows], before=plan.before)
     try:
         with transaction.atomic():
@@ -167,19 +168,23 @@ def _not_null(field, value):
 
 
 def _check_keys_exist(instances, problems, paths):
-    """One query a related model, however many rows."""
+    """One query a related model, however many rows. Of what was merged meanwhile the one that stayed is taken."""
     wanted = defaultdict(lambda: defaultdict(list))
     for instance in instances:
         for field in SHAPES.get(type(instance), _ROW_SHAPES.get(type(instance))).fields:
             key = getattr(instance, field.attname)
             if field.is_relation and key is not None and not field.is_cached(instance):
-                path = paths[id(instance)]
-                wanted[field.related_model][key].append(f"{path}.{field.name}" if path else field.name)
-    for model, keys in wanted.items():
-        there = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-        for key in set(keys) - there:
-            for path in keys[key]:
-                problems[path].append(f"This {model._meta.verbose_name} is no longer there.")
+                wanted[field.related_model][key].append((instance, field))
+    for model, named in wanted.items():
+        stays = "merged_into" if hasattr(model, "merged_into") else "pk"
+        there = dict(model._base_manager.filter(pk__in=named).values_list("pk", stays))
+        for key, places in named.items():
+            for instance, field in places:
+                if key not in there:
+                    path = ".".join(part for part in (paths[id(instance)], field.name) if part)
+                    problems[path].append(f"This {model._meta.verbose_name} is no longer there.")
+                elif there[key] not in {None, key}:
+                    setattr(instance, field.attname, there[key])
 
 
 def _check_sets(edition, data, shape, problems):

@@ -130,10 +130,13 @@ document.addEventListener("click", (event) => {
   else if ("putBack" in act.dataset) takeOut(row, false);
 });
 
-document.addEventListener("change", (event) => {
-  const row = event.target.closest?.("[data-row]");
-  if (row) repeat(row, event.target);
-});
+// While one types, too: a title that grew only when the field is left would move the row away from under the tap.
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (row) repeat(row, event.target);
+  });
+}
 
 // By key on the handle.
 document.addEventListener("keydown", (event) => {

@@ -81,6 +81,7 @@ class TestOrganizations:
             ({"website": "nonsense"}, "website", "This is no web address."),
             ({"website": "javascript:alert(1)"}, "website", "This is no web address."),
             ({"kind": "nonsense"}, "kind", ""),
+            ({"kind": ""}, "kind", "Choose what it is."),
             ({"country": "ZZ"}, "country", ""),
             ({"name": ""}, "name", "Type the name."),
             ({"acronym": "x" * 31}, "acronym", "At most 30 letters. This has 31."),
@@ -153,6 +154,7 @@ class TestRanks:
         page = client.get(f"{listed('rank')}?force={force.pk}")
         assert page.context["cl"].result_count == 1
         assert "Ranks of Royal Thai Police (RTP)" in page.content.decode()
+        assert f"{add('rank')}?force={force.pk}" in page.content.decode()
         for odd in ("x", "9" * 30, ""):
             assert client.get(f"{listed('rank')}?force={odd}").context["cl"].result_count == 2
 

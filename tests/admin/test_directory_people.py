@@ -80,8 +80,8 @@ class TestAdd:
         [
             ({"name": " "}, {}, "name", "Type the name."),
             ({"name": "x" * 201}, {}, "name", "At most 200 letters. This has 201."),
-            ({"name": "a\0b"}, {}, "name", "Null characters are not allowed."),
-            ({"name": "A"}, {"position": "Director"}, "posts-0-organization", "This field is required."),
+            ({"name": "a\0b"}, {}, "name", "There is a character in it that no page can show."),
+            ({"name": "A"}, {"position": "Director"}, "posts-0-organization", "Choose one."),
             (
                 {"name": "A"},
                 {"position": "D", "organization": "ORG", "since": "2024-02-01", "until": "2024-01-31"},
@@ -153,6 +153,14 @@ class TestAlike:
         assert Person.objects.count() == 1
         assert BrowserForm(response, "person_form").post(client, ADD, button="_another").status_code == 302
         assert Person.objects.count() == 2
+
+    def test_the_namesake_is_found_among_many_who_share_a_word(self, client, editor):
+        there = make.make_person("Ahmad bin Salleh")
+        for number in range(320):
+            make.make_person(f"Person{number} bin Other{number}")
+        form = form_of(client, ADD)
+        form["name"] = "Ahmad bin Saleh"
+        assert change(there) in form.post(client, ADD).content.decode()
 
     def test_a_spelling_counts_a_merged_entry_and_a_stranger_do_not(self, client, editor):
         there = make.make_person("Nguyen Huu Ngoc")
@@ -304,6 +312,16 @@ class TestWho:
         assert listed.status_code == 200
         assert (ADD in listed.content.decode()) == may
         assert client.get(ADD).status_code == (200 if may else 403)
+
+    def test_a_writer_opens_no_public_page(self, client):
+        client.force_login(make.make_account("writer", Role.WRITER))
+        person = make.make_person("Ngoc")
+        form = form_of(client, change(person))
+        assert "public_profile" not in form
+        form["public_profile"] = "on"
+        assert form.post(client, change(person)).status_code == 302
+        person.refresh_from_db()
+        assert not person.public_profile
 
     def test_nobody_comes_in_without_signing_in(self, client):
         person = make.make_person()

@@ -59,6 +59,16 @@ def test_two_people_never_overwrite_each_other(client, writer):
     assert edition.venue == "Their hotel"
 
 
+def test_who_saves_what_is_public_by_now_is_told(client, writer):
+    edition = saved(filled(client).post(client, ADD))
+    form = open_form(client, change(edition))
+    workflow.publish_alone(edition, by=make.make_account(role=Role.ADMINISTRATOR), reason="Night.")
+    form["venue"] = "My hotel"
+    assert "Nothing of yours was saved" in words_of(form.post(client, change(edition)))
+    edition.refresh_from_db()
+    assert edition.venue == ""
+
+
 def test_a_form_without_its_version_is_refused(client, writer):
     edition = saved(filled(client).post(client, ADD))
     form = open_form(client, change(edition))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from news import workflow
 from news.enums import Role, State
 from news.models import ActionLog, Edition, EditionPicture, Picture
-from news.pictures.renditions import rendition_path
+from news.pictures.renditions import picture_url, rendition_path
 from news.worker import work_once
 from tests import factories as make
 
@@ -261,6 +261,17 @@ class TestReading:
         edition.refresh_from_db()
         assert edition.title == "Public"
 
+    def test_who_comes_too_late_keeps_what_they_typed(self, client, administrator):
+        edition = written(client)
+        form = open_form(client, change(edition))
+        form["title"], form["body"] = "Typed for an hour", "<p>Every <strong>word</strong> of it</p>"
+        workflow.publish_alone(edition, by=administrator, reason="Night.")
+        page = form.post(client, change(edition)).content.decode()
+        for words in ("Nothing of yours was saved", "Typed for an hour", "Every word of it"):
+            assert words in page
+        edition.refresh_from_db()
+        assert edition.title == "Office closed"
+
     def test_a_viewer_reads_a_draft(self, client):
         edition = make.make_release(title="Internal")
         client.force_login(make.make_account(role=Role.VIEWER))
@@ -307,16 +318,18 @@ def queries_of(client, address):
 
 
 class TestQueries:
-    def make(self, number):
+    def make(self, number, writer):
         for _ in range(number):
             event = make.publish_event()
             public = make.publish_release(event=event)
-            make.attach_picture(make.make_release(release=public.release, event=event))
+            draft = make.make_release(release=public.release, event=event)
+            draft.authors.add(writer)
+            make.attach_picture(draft)
 
     def test_list_and_dashboard(self, client, writer):
-        self.make(1)
+        self.make(1, writer)
         one = {address: queries_of(client, address) for address in (LIST, "/admin/")}
-        self.make(2)
+        self.make(2, writer)
         assert {address: queries_of(client, address) for address in one} == one
 
     def test_form(self, client, writer):
@@ -343,8 +356,9 @@ class TestPictures:
         assert self.upload(client, data, alt="A hall").status_code == 302
         picture = Picture.objects.get()
         assert (picture.alt, picture.width, picture.uploaded_by) == ("A hall", 300, writer)
-        self.upload(client, data)
-        assert Picture.objects.get().alt == "A hall"
+        self.upload(client, data, alt="Something else", credit="Us")
+        picture.refresh_from_db()
+        assert (Picture.objects.count(), picture.alt, picture.credit) == (1, "A hall", "Us")
         assert work_once() >= 1
         assert rendition_path(picture, 480).is_file()
 
@@ -361,6 +375,19 @@ class TestPictures:
         form = BrowserForm(client.get(self.ADD), "picture_form")
         response = form.post(client, self.ADD)
         assert "Choose a picture." in str(response.context["adminform"].form.errors)
+
+    def test_a_picture_that_a_text_shows_is_not_deleted_another_is_with_a_line_in_the_log(self, client, writer):
+        picture = make.make_picture(alt="A hall")
+        delete = reverse("admin:news_picture_delete", args=[picture.pk])
+        assert client.post(delete, {"post": "yes"}).status_code == 403
+        client.force_login(make.make_account(role=Role.EDITOR))
+        edition = make.make_release(body=f'<p>Text</p><img src="{picture_url(picture, 960)}" alt="A hall">')
+        client.post(delete, {"post": "yes"})
+        assert Picture.objects.exists()
+        edition.delete()
+        client.post(delete, {"post": "yes"})
+        assert not Picture.objects.exists()
+        assert ActionLog.objects.get(act="delete").thing_type == "picture"
 
     def test_the_editor_is_told_what_there_is(self, client, writer):
         picture = make.make_picture(alt="A hall")

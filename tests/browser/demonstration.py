@@ -175,7 +175,7 @@ DESK = {
     "person": _first(Person, slug="david-martinez-vinluan"),
     "person, handover": _handover,
     "person, merge": _first(Person, "merge", slug="david-martinez-vinluan"),
-    "person, delete": _first(Person, "delete", slug="person-number-1"),
+    "person, delete": _first(Person, "delete", name="Muhammad Anas"),
     "organizations": lambda demo: "/admin/news/organization/",
     "new organization, in the dialog": lambda demo: "/admin/news/organization/add/?_popup=1",
     "organization": _first(Organization, slug="aseanapol-secretariat"),
@@ -234,4 +234,3 @@ def sign_in(page, username):
         [{"name": "sessionid", "value": session.session_key, "domain": "localhost", "path": "/", "httpOnly": True}]
     )
     return page
-

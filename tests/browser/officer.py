@@ -30,6 +30,9 @@ class Officer:
     def did(self, what):
         self.steps.append(what)
 
+    def look(self, frame=None):
+        """Called where much has changed on the page or in a dialog's frame, for whoever measures it."""
+
     def click(self, target):
         target.tap() if self.taps else target.click()
 
@@ -88,6 +91,7 @@ class Officer:
         rows = self.page.locator("[data-row]:has(:focus)")
         rows.last.wait_for()
         assert self.page.locator("[data-row]").count() == before + 1
+        self.look()
         return self.page.locator(f'[data-row="{rows.last.get_attribute("data-row")}"]')
 
     def dialog(self, button, within=None):
@@ -95,6 +99,10 @@ class Officer:
         self.follow(button, within)
         frame = self.page.frame_locator("dialog[open] iframe")
         frame.locator("form").first.wait_for()
+        self.page.wait_for_function(
+            "document.querySelector('dialog[open] iframe').contentDocument.readyState === 'complete'"
+        )
+        self.look(self.page.frames[-1])
         return frame
 
     def close_dialog(self, frame):
@@ -103,17 +111,34 @@ class Officer:
 
     # At the desk
 
+    def arrive(self, title):
+        """Waits for a page by its heading, and for its scripts."""
+        self.page.get_by_role("heading", name=title, level=1).wait_for()
+        self.page.wait_for_load_state()
+        self.look()
+
     def sign_in(self, username):
         self.page.goto("/admin/")
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.click(self.page.get_by_role("button", name="Sign in"))
-        self.page.get_by_role("heading", name="What waits", level=1).wait_for()
+        self.arrive("What waits")
         return self
 
     def save(self):
         self.press("Save")
         self.page.get_by_text(re.compile(r"Saved at \d\d:\d\d")).wait_for()
+        self.page.wait_for_load_state()
+
+    def publish_alone(self, title, reason="The other editors are in Manila."):
+        """From the list of releases to published, or to the sentences that say what is missing."""
+        self.page.goto("/admin/news/edition/")
+        self.follow(title)
+        self.arrive(title)
+        self.click(self.page.get_by_text("Publish alone…"))
+        self.did("[Publish alone…]")
+        self.fill("Why can nobody else check it now?", reason)
+        self.press("Publish alone")
 
     def value(self, label, within=None):
         return self._field(label, within).input_value()

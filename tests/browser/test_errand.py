@@ -1,18 +1,15 @@
 """An officer's whole errand, from an empty form to a corrected page, with readers looking on."""
 
-import datetime
-
 import pytest
 
 from news.models import EventEdition, Organization, Person, Place
-from tests import factories as make
+from tests.browser import errand
+from tests.browser.errand import NAME, PANEL, SUMMARY, TITLE, enter_event, write_release
 from tests.browser.officer import Officer
 
-NAME = "Working Group on Cybercrime for Heads of Units"
-TITLE = "Heads of cybercrime units meet in Cebu City"
-SUMMARY = "The Secretariat spoke in a panel on regional initiatives. Three points were agreed."
+newsroom = errand.newsroom
+
 NEW_TITLE = "Heads of cybercrime units agree on three points in Cebu City"
-PANEL = "Regional Counter-Cybercrime Initiatives"
 OFFICER = "David Martinez Vinluan Police Colonel (PCOL), Executive Director"
 MODERATOR = "Mr. Alexander K. Ramos"
 PANEL_FACTS = [
@@ -25,27 +22,6 @@ PANEL_FACTS = [
     PANEL,
     f"Moderator: {MODERATOR}",
 ]
-
-
-@pytest.fixture
-def newsroom(live_server):
-    """The directory and the accounts before anybody has written anything."""
-    country = make.make_country("PH")
-    make.make_country("MY")
-    own = make.make_own_organization(acronym="AS")
-    force = make.make_organization("Philippine National Police", country=country, slug="pnp")
-    colonel = make.make_rank(force, "Police Colonel", "PCOL", order=2)
-    general = make.make_rank(force, "Police Brigadier General", "PBGEN")
-    vinluan = make.make_person("David Martinez Vinluan", public_profile=True, slug="vinluan")
-    day = datetime.date
-    make.make_post(
-        vinluan, own, "Executive Director", rank=colonel, since=day(2024, 1, 12), until=day(2025, 12, 31)
-    )
-    make.make_post(vinluan, force, "Regional Director", rank=general, since=day(2026, 1, 1))
-    make.make_organization("INTERPOL", slug="interpol")
-    make.make_contact()
-    make.make_account("writer", first_name="Wan", last_name="Writer")
-    make.make_account("administrator", role="administrator")
 
 
 @pytest.fixture
@@ -71,87 +47,6 @@ class Reader:
         entries = ["/people/vinluan/", "/organizations/interpol/", "/countries/ph/"]
         texts = {path: self.get(path).text() for path in [*listed, *machines, *entries]}
         return [path for path, text in texts.items() if words.lower() in text.lower()]
-
-
-def enter_event(writer):
-    """An event with two organizers and a session, and what the directory lacks, without leaving the page."""
-    page = writer.page
-    writer.follow("New event")
-    address = page.url
-    writer.tick("Working group")
-    writer.fill("Name", NAME)
-    writer.fill("Dates", "17 to 20 September 2024")
-    page.get_by_text("17–20 September 2024. Four days, Tuesday to Friday.").wait_for()
-
-    writer.look_up("Place", "Cebu City")
-    page.get_by_text("Nothing found").wait_for()
-    frame = writer.dialog("New place")
-    assert writer.value("City", frame) == "Cebu City", "what was typed goes along"
-    writer.pick("Country", "phil", "Philippines", frame)
-    writer.close_dialog(frame)
-    page.get_by_text("Cebu City, Philippines. Time there: UTC+8.").wait_for()
-
-    first = writer.add_row("Add an organizer")
-    writer.pick("Organization", "interp", "INTERPOL", first)
-    writer.choose("Role", "Organizer", first)
-    second = writer.add_row("Add an organizer")
-    writer.look_up("Organization", "Cybercrime Coordinating Center", second)
-    frame = writer.dialog("New organization", second)
-    writer.fill("Acronym", "CICC", frame)
-    writer.choose("What is it?", "Government body", frame)
-    writer.pick("Country", "phil", "Philippines", frame)
-    writer.close_dialog(frame)
-    writer.choose("Role", "Co-host", second)
-
-    writer.tick("PCOL David Martinez Vinluan")
-    page.get_by_text("Rank and position as of 17 September 2024", exact=True).wait_for()
-
-    session = writer.add_row("Add a session")
-    writer.fill("Title", PANEL, session)
-    writer.choose("Kind", "Panel", session)
-    assert writer.value("Day", session) == "2024-09-17", "the first day is offered"
-    panellist = writer.add_row("Add someone to this session", session)
-    writer.pick("Person", "vinl", "David Martinez Vinluan", panellist)
-    writer.choose("Role", "Panellist", panellist)
-    panellist.get_by_text("Rank and position as of 17 September 2024", exact=True).wait_for()
-    assert writer.value("Rank", panellist) == "Police Colonel", "the rank of that day, not of today"
-    assert writer.value("Short form", panellist) == "PCOL"
-    assert writer.value("Position", panellist) == "Executive Director"
-    assert writer.value("Organization", panellist) == "ASEANAPOL Secretariat"
-
-    other = writer.add_row("Add someone to this session", session)
-    writer.look_up("Person", "Alexander K. Ramos", other)
-    frame = writer.dialog("New person", other)
-    writer.fill("Title before the name", "Mr.", frame)
-    writer.fill("Position", "Undersecretary", frame)
-    writer.pick("Organization", "cicc", "Cybercrime Coordinating Center", frame)
-    writer.close_dialog(frame)
-    writer.choose("Role", "Moderator", other)
-    page.wait_for_function("(row) => row.querySelector('[name$=-position]').value", arg=other.element_handle())
-    assert writer.value("Position", other) == "Undersecretary", "filled in from the post that was just added"
-    assert page.url == address
-    writer.save()
-
-
-def write_release(writer):
-    writer.press("Save, then write")
-    writer.page.get_by_role("heading", name="New press release", level=1).wait_for()
-    writer.page.get_by_role("textbox", name="Text", exact=True).wait_for()
-    assert writer.value("Event").startswith(NAME)
-    writer.fill("Title", TITLE)
-    writer.fill("Summary", SUMMARY)
-    writer.paste_from_word()
-    writer.save()
-
-
-def publish_alone(administrator, title, reason="The other editors are in Manila."):
-    """From what waits to published, as the administrator does it."""
-    page = administrator.page
-    page.goto("/admin/news/edition/")
-    administrator.follow(title)
-    page.get_by_text("Publish alone…").click()
-    page.get_by_label("Why can nobody else check it now?").fill(reason)
-    page.get_by_role("button", name="Publish alone", exact=True).click()
 
 
 def test_from_an_empty_form_to_a_corrected_page(officers, new_page):
@@ -180,7 +75,7 @@ def test_from_an_empty_form_to_a_corrected_page(officers, new_page):
     assert reader.get("/news/").text().count(TITLE) == 0
 
     # The administrator publishes alone, with a reason.
-    publish_alone(administrator, TITLE)
+    administrator.publish_alone(TITLE)
     administrator.page.get_by_text("Published. Readers see it now.").wait_for()
 
     # An anonymous browser reads it.
@@ -219,12 +114,12 @@ def test_from_an_empty_form_to_a_corrected_page(officers, new_page):
     assert reader.finds(NEW_TITLE) == []
 
     # Without a line for readers it does not go out; with one it does.
-    publish_alone(administrator, NEW_TITLE)
+    administrator.publish_alone(NEW_TITLE)
     administrator.page.get_by_text("Say for readers what is different from the public version.").first.wait_for()
     assert reader.get(address).text() == before
     administrator.fill("What is different from the public version?", "The title names what was agreed.")
     administrator.save()
-    publish_alone(administrator, NEW_TITLE)
+    administrator.publish_alone(NEW_TITLE)
     administrator.page.get_by_text("Published. Readers see it now.").wait_for()
 
     seen.goto(address)

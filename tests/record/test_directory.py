@@ -198,3 +198,9 @@ class TestMerge:
         assert not other.also_covers.exists()
         directory.unmerge(loser, by=None)
         assert (list(one.also_covers.all()), list(other.also_covers.all())) == ([winner], [loser])
+
+    def test_neither_our_own_side_nor_what_readers_see_is_lost(self):
+        with pytest.raises(Problems, match="our own"):
+            directory.merge(make.make_own_organization(), make.make_organization(), by=None)
+        with pytest.raises(Problems, match="Readers see"):
+            directory.merge(make.publish_event().event, make.make_event().event, by=None)

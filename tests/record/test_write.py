@@ -11,7 +11,7 @@ from django.db import connection
 
 from news.errors import ChangedMeanwhile, Impossible, Problems
 from news.models import ActionLog, EventEdition, Participation, Session, Snapshot
-from news.record import canonical
+from news.record import canonical, directory
 from news.record import editions as door
 from tests import factories as make
 
@@ -334,6 +334,27 @@ class TestFill:
             ]
         )
         assert [row.position for row in edition.organizers.all()] == ["Chief of Staff", "Director"]
+
+
+def test_the_place_and_date_line_goes_with_its_event_unless_it_was_typed():
+    manila = make.make_event().event
+    seoul = make.make_event(place=make.make_place("Seoul", make.make_country("KR"), "Asia/Seoul")).event
+    edition = new_release(kind="event_report", event=manila)
+    assert edition.dateline == "Manila, 17 September 2024"
+    edition = save(edition, {"event": seoul, "dateline": edition.dateline})
+    assert edition.dateline == "Seoul, 17 September 2024"
+    edition = save(edition, {"event": manila, "dateline": "Kuala Lumpur, today"})
+    assert edition.dateline == "Kuala Lumpur, today"
+
+
+def test_a_form_opened_before_a_merge_does_not_take_it_back():
+    loser, winner = make.make_person("Wu Ying"), make.make_person("Ying Wu")
+    edition = new_event(participations=[{"person": loser}])
+    content = canonical.read(edition)
+    directory.merge(loser, winner, by=None)
+    edition = save(edition, content)
+    row = edition.participations.get()
+    assert (row.person, row.printed_as) == (winner, "Wu Ying")
 
 
 def test_a_set_with_something_that_is_gone_is_refused_at_its_field():

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 
 from news import words
@@ -224,7 +225,9 @@ class AccountAdmin(EntryList, EntryAdmin):
         duty = ""
         if account.on_duty:
             duty = f"duty editor until {words.day(timezone.localtime(account.duty_until).date())}"
-        return with_note(account.get_role_display(), duty)
+        return (
+            format_html("{}<small>{}</small>", account.get_role_display(), duty) if duty else account.get_role_display()
+        )
 
     @admin.display(description="Signed in last", ordering="last_login")
     def last_login_shown(self, account):

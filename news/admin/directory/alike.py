@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from news import words
 from news.models import Place
@@ -11,7 +11,7 @@ from news.models import Place
 # As alike as "Ngyuen Huu Ngoc" and "Nguyen Huu Ngoc"; "Police of A" and "Police of B" are less.
 ENOUGH = 0.9
 MOST_LOOKED_AT = 300
-SHORTEST = 3
+MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def found(model, name, *, acronym="", country=None, besides=None, most=5):
 
     A place is only like one of its own country.
     """
-    typed = _key(name)
+    typed = _key(name)[:MOST_WORDS]
     if not typed and not acronym:
         return []
     rows = model.objects.all()
@@ -35,15 +35,14 @@ def found(model, name, *, acronym="", country=None, besides=None, most=5):
         rows = rows.filter(country=country)
     if besides is not None and besides.pk:
         rows = rows.exclude(pk=besides.pk)
-    condition = Q()
+    # Those that share most words first, so the surest are looked at however many share one.
+    shared = Value(0)
     for word in typed:
-        if len(word) >= SHORTEST or len(typed) == 1:
-            condition |= Q(folded__contains=word)
+        shared = shared + Case(When(folded__contains=word, then=1), default=0)
+    condition = Q(shared__gt=0)
     if acronym:
         condition |= Q(acronym__iexact=acronym)
-    if not condition:
-        condition = Q(folded__contains=" ".join(typed))
-    rows = rows.filter(condition)
+    rows = rows.annotate(shared=shared).filter(condition).order_by("-shared", "pk")
     if hasattr(model, "aliases"):
         rows = rows.prefetch_related("aliases")
     judged = [(_judge(typed, acronym, entry), entry) for entry in rows[:MOST_LOOKED_AT]]

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.validators import MaxLengthValidator
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +11,7 @@ from news import words
 from news.admin.base import DeskAdmin
 from news.admin.posted import kept_forms
 from news.admin.rights import ByRules
-from news.admin.saving import Refused, SavesThroughDoor
-from news.errors import ChangedMeanwhile, NewsroomError, Problems
+from news.admin.saving import SavesThroughDoor
 from news.models.fields import LineField
 from news.queries import naming
 from news.record.entries import Rows, save_with_rows
@@ -21,7 +19,7 @@ from news.record.log import history_of
 from news.record.slugs import free_slug
 from news.rules import people, refusal
 
-from . import alike, deleting, merging
+from . import alike, deleting, merging, sentences
 from .picking import Found, is_pick
 
 
@@ -36,10 +34,7 @@ class EntryForm(forms.ModelForm):
         self.alike = []
         if self.has_lock and self.instance.pk:
             self.initial["lock_version"] = self.instance.lock_version
-        for field in self.fields.values():
-            for validator in field.validators:
-                if isinstance(validator, MaxLengthValidator):
-                    validator.message = "At most %(limit_value)d letters. This has %(show_value)d."
+        sentences.put_plainly(self.fields)
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].error_messages["invalid"] = "Use small letters, digits and hyphens only."
@@ -162,11 +157,8 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
         return [] if obj is None and self.is_short(request) else super().get_inline_instances(request, obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        taken = request.POST.get("_take", "")
-        if request.method == "POST" and object_id is None and taken.isdecimal() and self.has_add_permission(request):
-            entry = self.model.objects.filter(pk=taken).first()
-            if entry is not None:
-                return self.response_add(request, entry)
+        if object_id is None and (entry := self._taken_instead(request)):
+            return self.response_add(request, entry)
         obj = self.get_object(request, object_id) if object_id else None
         context = {"show_close": False, "title": f"New {self.opts.verbose_name}", "subtitle": None}
         if obj is not None:
@@ -174,6 +166,13 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
                 request, obj
             )
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def _taken_instead(self, request):
+        """The entry that is there already and that a dialog hands back, instead of adding another."""
+        key = request.POST.get("_take", "")
+        if IS_POPUP_VAR not in request.POST or not key.isdecimal() or not self.has_add_permission(request):
+            return None
+        return self.model.objects.filter(pk=key).first()
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["alike"] = [
@@ -212,25 +211,19 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
 
     # Saving
 
-    def save_related(self, request, form, formsets, change):
+    def _one_dict(self, form, formsets):
+        """The form, and its lists as `Rows`: what changed and what goes; `places` are the forms by their path."""
         lists, places = [], {"": form}
         for formset in formsets:
             name = formset.get_default_prefix()
-            kept = kept_forms(formset)
-            rows = Rows(name, formset.fk.name, keep=[row.instance for row in kept if row.has_changed()])
-            rows.gone = [row.instance for row in formset.deleted_forms if row.instance.pk]
-            places |= {f"{name}.{n}": row for n, row in enumerate(row for row in kept if row.has_changed())}
-            lists.append(rows)
-        try:
-            saved = self.write_entry(request, form, lists, change)
-        except Problems as problems:
-            raise Refused(_by_prefix(problems.by_field, places)) from problems
-        except ChangedMeanwhile as error:
-            raise Refused({"": {"": [changed_meanwhile(form.instance)]}}) from error
-        except NewsroomError as error:
-            raise Refused({"": {"": [str(error)]}}) from error
-        form.instance.pk = saved.pk
-        form.instance.refresh_from_db()
+            changed = [row for row in kept_forms(formset) if row.has_changed()]
+            places |= {f"{name}.{number}": row for number, row in enumerate(changed)}
+            gone = [row.instance for row in formset.deleted_forms if row.instance.pk]
+            lists.append(Rows(name, formset.fk.name, keep=[row.instance for row in changed], gone=gone))
+        return {"form": form, "lists": lists}, places
+
+    def write(self, request, obj, data, change):
+        return self.write_entry(request, data["form"], data["lists"], change)
 
     def write_entry(self, request, form, lists, change):
         return save_with_rows(
@@ -264,16 +257,3 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
 
 def _dates(event):
     return words.span(event.starts, event.ends, event.precision) if event.starts else ""
-
-
-def _by_prefix(by_field, places):
-    """`{"posts.0.until": …}` as `{prefix of that form: {"until": …}}`; what fits nowhere stands on top."""
-    found = {}
-    for path, sentences in by_field.items():
-        row, _, name = path.rpartition(".")
-        if path in places:
-            row, name = path, ""
-        form = places.get(row)
-        prefix, name = (form.prefix or "", name) if form is not None else ("", "")
-        found.setdefault(prefix, {}).setdefault(name, []).extend(sentences)
-    return found

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
-from news.enums import StandingKind
+from news.enums import OrganizationKind, StandingKind
 from news.models import Organization, Rank, Standing
 
 from .entry import EntryAdmin, EntryForm
@@ -40,8 +40,16 @@ class OrganizationForm(EntryForm):
         help_texts = HELP
         error_messages = {
             "name": {"required": "Type the name."},
+            "kind": {"required": "Choose what it is."},
             "website": {"invalid": "This is no web address. Type it like https://www.aseanapol.org."},
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields and not self.instance.pk:
+            # “Other” is a choice, not what is left when nobody chose.
+            self.fields["kind"].initial = None
+            self.fields["kind"].choices = [("", "Choose"), *OrganizationKind.choices]
 
     def clean(self):
         cleaned = super().clean()
@@ -194,7 +202,10 @@ class RankAdmin(EntryList, EntryAdmin):
     def changelist_view(self, request, extra_context=None):
         value = request.GET.get("force", "")
         force = Organization.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 19 else None
-        context = {"only": {"words": f"Ranks of {force}", "all": "Ranks of all forces"} if force else None}
+        only = {"words": f"Ranks of {force}", "all": "Ranks of all forces"} if force else {}
+        if force and self.has_add_permission(request):
+            only |= {"add": f"{reverse('admin:news_rank_add')}?force={force.pk}", "add_words": "New rank of this force"}
+        context = {"only": only}
         return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description="Rank", ordering="long")

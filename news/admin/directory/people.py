@@ -6,9 +6,11 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from news.assistant.dates import YEARS
+from news.enums import Role
 from news.models import Person, Post
 from news.queries import naming
 from news.record.entries import Rows, save_with_rows
+from news.rules import people
 
 from . import handover
 from .entry import EntryAdmin, EntryForm
@@ -30,7 +32,7 @@ HELP = {
     "short_form": "Like “Mr Ngoc” or “Commissioner General Cho”.",
     "sort_key": "The name under which lists sort. Left empty, it is the name as printed.",
     "honorific": "Like H.E., Dato’ Sri, Dr, Mr.",
-    "public_profile": "Off for everyone at first. Without it: no page and no search result.",
+    "public_profile": "Off for everyone at first. An editor decides. Without it: no page and no search result.",
     "do_not_show": "No picture of this person may be published.",
     "slug": "Old addresses go on working.",
 }
@@ -125,6 +127,11 @@ class PersonAdmin(EntryList, EntryAdmin):
         ("Name", {"fields": ["name", ("honorific", "short_form")]}),
         ("Post, if it is known", {"fields": [("position", "organization"), ("rank", "since")]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whether readers find a page about somebody is an editor's decision."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if people.at_least(request.user, Role.EDITOR) else [*fields, "public_profile"]
 
     def for_pick(self, queryset):
         posts = naming.posts_now(timezone.localdate())

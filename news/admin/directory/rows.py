@@ -20,6 +20,8 @@ from news.assistant.dates import YEARS
 from news.models import Alias, Post, ProgrammePartner, Standing
 from news.queries import naming
 
+from . import sentences
+
 SEEN = (
     '<span class="entry-seen">Seen first on {}. '
     '<button type="button" class="btn sm" data-use-day="{}">Use that day</button></span>'
@@ -38,6 +40,7 @@ def held(since, until):
 class EntryRow(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        sentences.put_plainly(self.fields)
         if self.instance.pk and hasattr(self.instance, "until"):
             self.instance.held = held(self.instance.since, self.instance.until)
 
