@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from news import workflow
 from news.enums import Act, State
 from news.errors import NewsroomError, NotAllowed, Problems
+from news.models import Edition
 from news.rules import line_for
 
 
@@ -43,6 +44,8 @@ def buttons(request, edition):
     for act, (icon, hint) in OFFERED.items():
         if line_for(act, edition.state) is None:
             continue
+        if act == Act.DISCARD and isinstance(edition, Edition) and edition.event_id:
+            hint += " Draft facts of its event go along."
         found.append(
             Button(
                 act=act,

@@ -42,7 +42,7 @@ class PictureForm(forms.ModelForm):
 @admin.register(Picture)
 class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
     form = PictureForm
-    list_display = ["picture", "words", "uploaded_at"]
+    list_display = ["words", "picture", "uploaded_at"]
     list_per_page = 30
     search_fields = ["caption", "alt", "original_name", "credit"]
     readers = ("alt", "caption", "credit")

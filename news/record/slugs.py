@@ -4,11 +4,15 @@ from django.db import IntegrityError, transaction
 from django.urls import get_resolver
 
 from news import words
-from news.models import PastAddress
+from news.models import PastAddress, PressRelease
 
 from .log import thing_key
 
 ATTEMPTS = 5
+
+
+# What an address is called when its text has no letter of ours.
+OTHERWISE = {PressRelease: "press-release"}
 
 
 def reserved():
@@ -26,7 +30,7 @@ def free_slug(model, text, *, of=None):
 
     `of` is the thing that the slug is for: its own present and past slugs are free for it.
     """
-    base = words.slug(text)
+    base = words.slug(text, otherwise=OTHERWISE.get(model, model._meta.model_name))
     others = model._base_manager.exclude(pk=getattr(of, "pk", None)).filter(slug__startswith=base)
     taken = set(others.values_list("slug", flat=True))
     past = PastAddress.objects.filter(thing_type=model._meta.model_name, path__contains=f"/{base}")
