@@ -43,7 +43,8 @@ class Scales:
     def visit(self, address):
         self.page.goto(address, wait_until="networkidle")
         compressor = Compressor(quiet=True)
-        for request, size in self.transferred.items():
+        # Asking for a body lets late events in, so the list is taken first.
+        for request, size in list(self.transferred.items()):
             path = self.paths[request]
             if path.startswith(settings.STATIC_URL) and compressor.should_compress(path):
                 size = self._compressed(request, size)
