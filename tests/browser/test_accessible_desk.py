@@ -70,4 +70,3 @@ def test_the_desk_is_dark_where_the_device_is_and_where_one_says_so(desk):
     page.wait_for_function(dark)
     page.goto("/admin/news/edition/")
     assert page.evaluate(dark), "the choice is kept"
-
