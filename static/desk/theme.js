@@ -7,3 +7,5 @@
   if (choice === "dark" || (choice === "auto" && dark.matches)) document.documentElement.classList.add("dark");
   if (choice === "light") document.documentElement.classList.add("light");
 }
+// Alpine takes away only the classes that it gave itself, so it begins without ours: else Light stays dark.
+document.addEventListener("alpine:init", () => document.documentElement.classList.remove("dark", "light"));
