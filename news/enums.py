@@ -183,3 +183,17 @@ class WithdrawalKind(TextChoices):
     EXPLAINED = "explained", "Remove the text, keep a page saying why"
     ERASED = "erased", "Remove everything"
     MOVED = "moved", "Moved to another page"
+
+
+class SignedHow(TextChoices):
+    """In which way somebody without an account approves."""
+
+    LINK = "link", "By a link"
+    PAPER = "paper", "On paper"
+    MESSAGE = "message", "By message"
+
+
+class Answer(TextChoices):
+    APPROVED = "approved", "Approved"
+    COMMENTS = "comments", "Comments"
+    REFUSED = "refused", "Not approved"

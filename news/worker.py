@@ -28,13 +28,15 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
 
-from news.enums import State
-from news.models import Edition, EventEdition, Picture
+from news.models import Picture
 from news.models.generation import missing_triggers
+from news.outputs import letters
+from news.outputs import sign_off as sign_off_letter
 from news.pictures.renditions import make_renditions
+from news.record.autosaves import prune_autosaves
 from news.record.discarded import delete_discarded
 from news.record.jobs import once_a_day, run
-from news.workflow.publishing import publish_due
+from news.workflow import next_time, publish_due
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +73,25 @@ def render_picture(picture):
         make_renditions(found)
 
 
+def send_mail(**letter):
+    """Send one letter, see `outputs/letters.py`."""
+    letters.send(**letter)
+
+
+def ask_for_sign_off(sign_off):
+    """Send the request for a sign-off to whom it names, see `outputs/sign_off.py`."""
+    sign_off_letter.send(sign_off)
+
+
 HANDLERS = {
+    "ask_for_sign_off": ask_for_sign_off,
     "empty_bin": empty_bin,
+    "prune_autosaves": prune_autosaves,
     "prune_jobs": prune_jobs,
     "render_picture": render_picture,
+    "send_mail": send_mail,
 }
-EVERY_DAY = ("empty_bin", "prune_jobs")
+EVERY_DAY = ("empty_bin", "prune_autosaves", "prune_jobs")
 
 
 # Work
@@ -173,14 +188,8 @@ class Worker:
 
 def seconds_to_next_publication():
     now = timezone.now()
-    due = [
-        model.objects.filter(state=State.APPROVED, publish_at__gt=now)
-        .order_by("publish_at")
-        .values_list("publish_at", flat=True)
-        .first()
-        for model in (Edition, EventEdition)
-    ]
-    return min(((moment - now).total_seconds() for moment in due if moment), default=POLL)
+    moment = next_time(now)
+    return (moment - now).total_seconds() if moment else POLL
 
 
 # Jobs

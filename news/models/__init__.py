@@ -16,17 +16,26 @@ from .directory import (
 )
 from .events import Event, EventEdition, Organizer, Participation, Session
 from .history import ActionLog, Snapshot
-from .pictures import Picture
-from .releases import Edition, EditionPicture, EditionTopic, EventTopic, PressRelease, Topic
+from .pictures import Document, Picture
+from .releases import Edition, EditionDocument, EditionPicture, EditionTopic, EventTopic, PressRelease, Topic
+from .review import Comment, CorrectedVersion, Correction, Dismissal, Preview, SignOff, Ticks
 from .site import Contact, Page, PastAddress, ReferenceCounter, SiteState
+from .writing import Autosave
 
 __all__ = [
     "Account",
     "ActionLog",
     "Alias",
+    "Autosave",
+    "Comment",
     "Contact",
+    "CorrectedVersion",
+    "Correction",
     "Country",
+    "Dismissal",
+    "Document",
     "Edition",
+    "EditionDocument",
     "EditionPicture",
     "EditionTopic",
     "Event",
@@ -42,14 +51,17 @@ __all__ = [
     "Place",
     "Post",
     "PressRelease",
+    "Preview",
     "Programme",
     "ProgrammePartner",
     "Rank",
     "ReferenceCounter",
     "Series",
     "Session",
+    "SignOff",
     "SiteState",
     "Snapshot",
     "Standing",
+    "Ticks",
     "Topic",
 ]

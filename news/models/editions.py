@@ -45,6 +45,10 @@ class EditionBase(models.Model):
     discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     discarded_at = models.DateTimeField(null=True)
 
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True, help_text="Sent back, and not handed in again since")
+    return_comment = models.TextField(blank=True, default="")
+
     change_note = LineField(
         "what is different from the public version?",
         max_length=300,
@@ -58,6 +62,8 @@ class EditionBase(models.Model):
         help_text="Readers see no note. Never for a name, rank, date or number.",
     )
     publish_at = models.DateTimeField(null=True, blank=True)
+    not_published_at = models.DateTimeField(null=True, help_text="Its time had come, and it could not be published")
+    not_published_why = models.TextField(blank=True, default="")
     waiting_for = LineField(max_length=120, blank=True, default="")
     asked_to_check = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="%(class)ss_to_check", blank=True)
     withdrawal_kind = models.CharField(max_length=16, choices=WithdrawalKind.choices, blank=True, default="")

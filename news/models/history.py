@@ -15,6 +15,7 @@ class Snapshot(models.Model):
     thing_type = models.CharField(max_length=40)
     thing_id = models.CharField(max_length=40)
     data = models.JSONField()
+    lock_version = models.PositiveIntegerField(null=True, help_text="That of the thing when this was taken")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

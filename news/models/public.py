@@ -84,6 +84,10 @@ def picture(row):
     return in_rows(TEXT, "news_editionpicture", "picture_id", f"{row}.id")
 
 
+def document(row):
+    return in_rows(TEXT, "news_editiondocument", "document_id", f"{row}.id")
+
+
 def person(row):
     key = f"{row}.id"
     return any_of(
@@ -168,6 +172,7 @@ PUBLIC = {
     "edition_also_covers": of_edition(TEXT),
     "edition_issued_jointly_with": of_edition(TEXT),
     "editionpicture": of_edition(TEXT),
+    "editiondocument": of_edition(TEXT),
     "editiontopic": of_edition(TEXT, "content_object_id"),
     "pressrelease": release,
     "eventedition": state_ever,
@@ -178,6 +183,7 @@ PUBLIC = {
     "participation": of_edition(FACTS),
     "event": event,
     "picture": picture,
+    "document": document,
     "person": person,
     "post": post,
     "rank": rank,
@@ -199,8 +205,9 @@ PUBLIC = {
 # What no public page reads. Aliases help the desk to find an entry; a byline is a person, not an account.
 PRIVATE = frozenset(
     """
-    account account_groups account_user_permissions actionlog alias edition_asked_to_check
-    edition_authors eventedition_asked_to_check eventedition_authors referencecounter snapshot
+    account account_groups account_user_permissions actionlog alias autosave comment correctedversion
+    correction dismissal edition_asked_to_check edition_authors eventedition_asked_to_check
+    eventedition_authors preview referencecounter signoff snapshot ticks
     """.split()
 )
 

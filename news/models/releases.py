@@ -13,7 +13,7 @@ from .directory import Organization, Person
 from .editions import EditionBase, version_constraints
 from .events import Event, EventEdition
 from .fields import HTMLField, LineField, Row
-from .pictures import Picture
+from .pictures import Document, Picture
 
 
 class Topic(TagBase):
@@ -133,6 +133,20 @@ class EditionPicture(Row):
 
     def __str__(self):
         return self.caption or str(self.picture)
+
+
+class EditionDocument(Row):
+    """A document on a release; its title is copied when it is attached."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="documents")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
+    title = LineField(help_text="What readers see, for example “Joint statement”")
+
+    class Meta(Row.Meta):
+        constraints = [models.UniqueConstraint(fields=["edition", "uid"], name="editiondocument_row_once")]
+
+    def __str__(self):
+        return self.title or str(self.document)
 
 
 class EditionTopic(ItemBase):

@@ -6,6 +6,8 @@ their `uid`. What is compared, restored, cloned and signed is this.
 
 import datetime
 import decimal
+import hashlib
+import json
 import uuid
 
 from django.db import models
@@ -46,6 +48,12 @@ def read(edition):
     if "sessions" in shape.rows:
         _fill_sessions(edition, shape.rows["sessions"], data["sessions"])
     return data
+
+
+def digest(*contents):
+    """The SHA-256 of contents as `read` gives them (or None), in hexadecimal: other content, other digest."""
+    text = json.dumps(contents, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _columns(instance, shape):

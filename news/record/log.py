@@ -24,7 +24,8 @@ def take_snapshot(thing, *, by):
         data = read(thing)
     else:
         data = {f.name: plain(f.value_from_object(thing)) for f in thing._meta.concrete_fields if f.name != "folded"}
-    return Snapshot.objects.create(thing_type=thing_type, thing_id=thing_id, data=data, by=by)
+    version = getattr(thing, "lock_version", None)
+    return Snapshot.objects.create(thing_type=thing_type, thing_id=thing_id, data=data, lock_version=version, by=by)
 
 
 def last_snapshot(thing):

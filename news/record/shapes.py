@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from news.models import Edition, EditionPicture, EventEdition, Organizer, Participation, Session
+from news.models import Edition, EditionDocument, EditionPicture, EventEdition, Organizer, Participation, Session
 
 # Who did what when, and what only the workflow may set.
 BOOKKEEPING = frozenset(
@@ -18,7 +18,8 @@ BOOKKEEPING = frozenset(
     id number state authors lock_version created_by created_at changed_by changed_at submitted_by
     submitted_at approved_by approved_at published_by published_at withdrawn_by withdrawn_at
     discarded_by discarded_at publish_at waiting_for asked_to_check withdrawal_kind
-    withdrawal_explanation flagged_since flag_reason
+    withdrawal_explanation flagged_since flag_reason returned_by returned_at return_comment
+    not_published_at not_published_why
     """.split()
 )
 
@@ -57,7 +58,7 @@ EDITION = Shape(
     excluded=BOOKKEEPING | {"release", "facts"},
     many=("also_covers", "issued_jointly_with"),
     topics=True,
-    rows={"pictures": Shape(EditionPicture, excluded=ROW)},
+    rows={"pictures": Shape(EditionPicture, excluded=ROW), "documents": Shape(EditionDocument, excluded=ROW)},
 )
 
 SHAPES = {EventEdition: EVENT_EDITION, Edition: EDITION}

@@ -8,10 +8,15 @@ from news.errors import Impossible, NotAllowed
 from news.models import ActionLog, Edition, EventEdition
 from news.record import editions as door
 from news.record.log import history_of, note
-from news.rules import people, refusal
+from news.record.shapes import OF_THIS_VERSION
+from news.rules import line_for, people, refusal
 
+from .checks import problems_for_publish, problems_for_submit
 from .clone import content_for_revision
-from .gate import begin, lock, move
+from .facts import open_facts, unsettle
+from .gate import begin, move
+from .reviewing import not_handed_in
+from .withdrawing import covering
 
 
 def new_release(data, *, by):
@@ -39,7 +44,9 @@ def revise(edition, *, by):
     edition = begin(edition, Act.REVISE, by=by)
     if edition.thing.editions.open().exists():
         raise Impossible("There is already a version in progress.")
-    return door.create_version(edition.thing, content_for_revision(edition), by=by)
+    draft = door.create_version(edition.thing, content_for_revision(edition), by=by)
+    _say_that_facts_are_open(draft, by=by)
+    return draft
 
 
 @transaction.atomic
@@ -75,7 +82,20 @@ def undo_discard(edition, *, by):
     for part in filter(None, (facts, edition)):
         move(part, State.DRAFT, discarded_by=None, discarded_at=None)
         note(Act.UNDO_DISCARD, part, by=by, from_state=State.DISCARDED, to_state=State.DRAFT)
+        _say_that_facts_are_open(part, by=by)
     return edition
+
+
+@transaction.atomic
+def bring_back(edition, snapshot, *, by, lock_version):
+    """Write what an open version was when the snapshot was taken, or what another version of the thing was.
+
+    What belongs to this version alone (its note for readers, embargo) stays. Raises what `edit` raises.
+    """
+    content = {name: value for name, value in snapshot.data.items() if name not in OF_THIS_VERSION}
+    edition = begin(edition, Act.EDIT, by=by)
+    said = f"Brought back as it was on {timezone.localtime(snapshot.at):%-d %B %Y, %H:%M}."
+    return door.save_edition(edition, content, by=by, lock_version=lock_version, comment=said)
 
 
 def _must_be_writer(by):
@@ -88,19 +108,16 @@ def _other_open_release(edition):
 
 
 def _facts_that_go_along(edition):
-    if not isinstance(edition, Edition) or edition.event_id is None:
+    if not isinstance(edition, Edition) or edition.event_id is None or _other_open_release(edition):
         return None
-    lock(edition.event)
-    if _other_open_release(edition):
-        return None
-    return EventEdition.objects.select_for_update().filter(event=edition.event_id, state=State.DRAFT).first()
+    facts = open_facts(edition)
+    return facts if facts is not None and facts.state == State.DRAFT else None
 
 
 def _facts_that_come_back(edition):
     """The facts that the log says went along, if they are still in the bin."""
     if not isinstance(edition, Edition) or edition.event_id is None:
         return None
-    lock(edition.event)
     line = history_of(edition, ActionLog).filter(act=Act.DISCARD).first()
     key = line.details.get("facts") if line else None
     facts = EventEdition.objects.select_for_update().filter(pk=key, state=State.DISCARDED).first() if key else None
@@ -113,6 +130,12 @@ def _facts_that_come_back(edition):
     return facts
 
 
+def _say_that_facts_are_open(edition, *, by):
+    if isinstance(edition, EventEdition):
+        why = "The facts of the event are being changed. Somebody must look at it again."
+        unsettle(edition.event, why=why, by=by)
+
+
 def why_not(act, edition, *, by):
     """The sentence for a button that is not possible now, or an empty string."""
     if said := refusal(by, act, edition):
@@ -121,4 +144,13 @@ def why_not(act, edition, *, by):
         return "This event was merged into another one. Work on that one."
     if act == Act.REVISE and edition.thing.editions.open().exists():
         return "There is already a version in progress."
+    gate = line_for(act, edition.state).gate
+    problems = {"submit": problems_for_submit, "publish": problems_for_publish}[gate](edition) if gate else {}
+    if problems:
+        number = sum(len(said) for said in problems.values())
+        return "One thing must be put right first." if number == 1 else f"{number} things must be put right first."
+    if act in {Act.APPROVE, Act.PUBLISH} and edition.state == State.IN_REVIEW and isinstance(edition, Edition):
+        return not_handed_in(edition.event.editions.open().first() if edition.event_id else None)
+    if act == Act.WITHDRAW and isinstance(edition, EventEdition) and covering(edition.event_id).exists():
+        return "A public release covers this event. Withdraw the release, and tick the event there."
     return ""

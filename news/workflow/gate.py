@@ -1,21 +1,26 @@
-"""How every act begins: the row is locked, looked at again, and the rules are asked."""
+"""How every act begins: the rows are locked, looked at again, and the rules are asked."""
 
 from news.enums import State
 from news.errors import ChangedMeanwhile, Impossible, NotAllowed
+from news.models import Edition, PressRelease
 from news.rules import line_for
 
 
 def begin(edition, act, *, by, lock_version=None):
-    """The edition as it stands now, locked with its thing, if `by` may do `act` to it.
+    """The edition as it stands now, locked with what the act may touch, if `by` may do `act` to it.
 
-    Locks the thing first, then the edition: every act takes them in this order. Raises `Impossible`,
-    `NotAllowed` or `ChangedMeanwhile`. Call it in a transaction.
+    Every act locks in this order: the releases that have an open version about the event, by their
+    keys; the event; the version. Raises `Impossible`, `NotAllowed` or `ChangedMeanwhile`. Call it in a
+    transaction.
     """
-    thing = lock(edition.thing)
+    lock_releases_around(edition)
+    event = edition.event if edition.event_id else None
+    if event is not None:
+        event = lock(event)
     edition = type(edition).objects.select_for_update().filter(pk=edition.pk).first()
     if edition is None:
         raise Impossible("This version is no longer there.")
-    if getattr(thing, "merged_into_id", None):
+    if not isinstance(edition, Edition) and event.merged_into_id:
         raise Impossible("This event was merged into another one. Work on that one.")
     line = line_for(act, edition.state)
     if line is None:
@@ -24,8 +29,18 @@ def begin(edition, act, *, by, lock_version=None):
         raise NotAllowed(said)
     if lock_version is not None and edition.lock_version != lock_version:
         raise ChangedMeanwhile()
-    _set_thing(edition, thing)
     return edition
+
+
+def lock_releases_around(edition):
+    """Lock the edition's own release and those with an open version about the same event."""
+    releases = PressRelease.objects.none()
+    if isinstance(edition, Edition):
+        releases = PressRelease.objects.filter(pk=edition.release_id)
+    keys = set(releases.values_list("pk", flat=True))
+    if edition.event_id:
+        keys |= set(Edition.objects.open().filter(event=edition.event_id).values_list("release", flat=True))
+    list(PressRelease.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def lock(thing):
@@ -48,10 +63,6 @@ def move(edition, to, **columns):
     edition.state, edition.lock_version = State(to), edition.lock_version + 1
     for name, value in columns.items():
         setattr(edition, name, value)
-
-
-def _set_thing(edition, thing):
-    setattr(edition, "release" if hasattr(edition, "release_id") else "event", thing)
 
 
 def _impossible(act, edition):

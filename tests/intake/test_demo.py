@@ -16,7 +16,7 @@ from news.intake.demo.load import load_demo
 from news.intake.demo.placeholders import DRAWINGS
 from news.models import Account, ActionLog, Edition, EditionPicture, Event, Person, Picture, PressRelease, Programme
 from news.record.editions import create_version
-from news.workflow.publishing import publish_imported
+from news.workflow import publish_imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_content")]
 

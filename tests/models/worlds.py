@@ -13,7 +13,9 @@ from news.models import Edition, EventEdition, SiteState
 from news.models.public import PUBLIC, visible_columns
 
 # Public by being named. A row of every other public model is public as soon as it is there.
-NAMED = frozenset("country event organization person picture place pressrelease programme rank series topic".split())
+NAMED = frozenset(
+    "country document event organization person picture place pressrelease programme rank series topic".split()
+)
 ALWAYS = frozenset("contact page pastaddress sitestate standing".split())
 
 # Foreign keys to such a model by which nothing is shown to readers.

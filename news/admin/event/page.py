@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import workflow
-from news.admin import acts
+from news.admin import acts, panels
 from news.admin.base import DeskAdmin
 from news.admin.pick import make_known
 from news.admin.rights import ByRules
@@ -131,7 +131,7 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
         return (*answers.urls(), *same_as.urls(), *merging.urls())
 
     def get_urls(self):
-        return [*acts.urls(self), *super().get_urls()]
+        return [*acts.urls(self), *panels.urls(self), *super().get_urls()]
 
 
 @admin.register(Event)

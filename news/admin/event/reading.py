@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import words, workflow
-from news.admin import acts
+from news.admin import acts, panels
 from news.enums import Act, State
 from news.models import EventEdition
 from news.rules import refusal
@@ -26,6 +26,7 @@ def publication(request, edition):
         "said": wording.said_of(edition, public),
         "saved_on": f"{words.day(at.date())}, {at:%H:%M}" if at else "",
         "acts": acts.buttons(request, edition),
+        "panels": panels.beside(request, edition),
         "problems": [sentence for sentences in problems.values() for sentence in sentences],
         "merge_link": reverse("admin:news_eventedition_merge", args=[edition.pk]),
         "merged_here": [_way_back(other) for other in _merged_into(edition)],

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from news import html, words, workflow
-from news.admin import acts
+from news.admin import acts, panels
 from news.admin.base import DeskAdmin
 from news.admin.rights import ByRules
 from news.admin.saving import SavesThroughDoor
@@ -98,6 +98,7 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
             "open_edition": open_edition,
             "said": state_of(open_edition, public),
             "acts": acts.buttons(request, edition),
+            "panels": panels.beside(request, edition),
             "facts": facts,
             "fact_dates": words.span(facts.starts, facts.ends, facts.precision) if facts else "",
             "fact_status": facts.get_status_display() if facts and facts.status in NOT_AS_PLANNED else "",
@@ -155,7 +156,7 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
 
     def get_urls(self):
         pictures = path("pictures/", self.admin_site.admin_view(self.pictures_view), name="news_edition_pictures")
-        return [pictures, *acts.urls(self), *super().get_urls()]
+        return [pictures, *acts.urls(self), *panels.urls(self), *super().get_urls()]
 
     def pictures_view(self, request):
         """The pictures that may stand in a text, newest first, as JSON for the editor."""

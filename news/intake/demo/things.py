@@ -12,7 +12,7 @@ from news.pictures.ingest import ingest
 from news.pictures.renditions import make_renditions
 from news.record.canonical import read
 from news.record.editions import create_event, create_release, create_version
-from news.workflow.publishing import publish_imported
+from news.workflow import publish_imported
 
 from .files import identity
 from .placeholders import draw

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from news.workflow.publishing import publish_due
+from news.workflow import publish_due
 
 
 class Command(BaseCommand):

@@ -1,0 +1,18 @@
+"""The blocks beside a version: each room of the desk that has something to say about it adds one.
+
+A room has `panel(request, edition)`, which gives the context of its block with the `template` that
+shows it, or None where it has nothing to say; and `urls(model_admin)`, the addresses below the model's.
+"""
+
+from . import comments, findings, paper, previews, review, versions
+
+ROOMS = (review, findings, comments, previews, paper, versions)
+
+
+def beside(request, edition):
+    """The blocks for one version, in their order on the page."""
+    return [found for room in ROOMS if (found := room.panel(request, edition)) is not None]
+
+
+def urls(model_admin):
+    return [url for room in ROOMS for url in room.urls(model_admin)]

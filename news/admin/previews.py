@@ -1,0 +1,9 @@
+"""Previews on a version."""
+
+
+def panel(request, edition):
+    return None
+
+
+def urls(model_admin):
+    return []

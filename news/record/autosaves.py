@@ -1,0 +1,5 @@
+"""What is being typed, kept apart from saved versions."""
+
+
+def prune_autosaves():
+    """Forget what nobody came back for."""
