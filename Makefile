@@ -35,4 +35,5 @@ bench:
 	@exec $(IN)/python bench/run.py
 
 soak:
-	@echo "make soak runs nothing yet: kill, outage, restore, long-load and several-machine runs come with the features they try."
+	@$(PYTHON) deploy/install.py --dev
+	@exec $(IN)/python tests/soak/run.py

@@ -101,6 +101,7 @@ if text("DATABASE_REPLICA_URL"):
 
 CACHES = {"default": env.cache_url_config(text("CACHE_URL", "locmemcache://"))}
 vars().update(env.email_url_config(text("EMAIL_URL", "consolemail://")))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"ASEANAPOL Newsroom <newsroom@{CANONICAL_HOST.partition(':')[0]}>"
 
 DEMO_PASSWORD = text("DEMO_PASSWORD")

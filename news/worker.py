@@ -1,4 +1,6 @@
-"""The one background process: due publications first, then jobs, one at a time.
+"""The one background process: what is due is published at its time, and jobs are run one at a time.
+
+Each of the two has a thread, for a mail server that takes its time may not hold up a publication.
 
 Jobs are rows of django-tasks-db, whose own worker neither repeats a failed job nor finds one whose
 worker was killed. This one does, on the same table:
@@ -15,6 +17,7 @@ Any number of workers may run, on any number of machines.
 import contextlib
 import datetime
 import logging
+import math
 import os
 import secrets
 import signal
@@ -30,12 +33,12 @@ from django_tasks_db.models import DBTaskResult
 
 from news.models import Picture
 from news.models.generation import missing_triggers
-from news.outputs import letters
+from news.outputs import letters, monday
 from news.outputs import sign_off as sign_off_letter
 from news.pictures.renditions import make_renditions
 from news.record.autosaves import prune_autosaves
 from news.record.discarded import delete_discarded
-from news.record.jobs import once_a_day, run
+from news.record.jobs import beat, once, once_a_day, run
 from news.workflow import next_time, publish_due
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ POLL = 1.0  # seconds until a new job is seen
 LEASE = datetime.timedelta(seconds=60)
 ATTEMPTS = 5
 DELAYS = [datetime.timedelta(seconds=seconds) for seconds in (10, 60, 10 * 60, 60 * 60)]
+BEAT = 20.0  # seconds between two signs of life
 LONGEST_PATIENCE = 15.0  # seconds between two looks at a database that is away
 
 BIN_KEPT = datetime.timedelta(days=30)
@@ -83,9 +87,22 @@ def ask_for_sign_off(sign_off):
     sign_off_letter.send(sign_off)
 
 
+def monday_letters(week):
+    """On Mondays: a job for each account's letter on what waits. `week` is as in "2026-W48"."""
+    for account in monday.readers():
+        once("monday_letter", f"{week}/{account}", account=account)
+
+
+def monday_letter(account):
+    """Send one person what waits, see `outputs/monday.py`."""
+    monday.send(account)
+
+
 HANDLERS = {
     "ask_for_sign_off": ask_for_sign_off,
     "empty_bin": empty_bin,
+    "monday_letter": monday_letter,
+    "monday_letters": monday_letters,
     "prune_autosaves": prune_autosaves,
     "prune_jobs": prune_jobs,
     "render_picture": render_picture,
@@ -115,6 +132,7 @@ class Worker:
         self.lease = lease
         self.stopping = False
         self.planned = None
+        self.shown = -math.inf
         self.unpublished = []
 
     def work(self):
@@ -124,24 +142,48 @@ class Worker:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        patience = 0
         log.info("The worker %s has begun.", self.name)
+        clock = threading.Thread(target=self.keep_doing, args=[self.publish_then_wait], name="clock")
+        clock.start()
+        try:
+            self.keep_doing(self.work_then_wait)
+        finally:
+            self.stop()
+            clock.join()
+        log.info("The worker %s has ended.", self.name)
+
+    def keep_doing(self, step):
+        """`step` again and again, each time after the pause that it asks for, in seconds."""
+        patience = 0
         while not self.stopping:
             try:
-                self.plan_the_day()
-                busy = self.round()
-                pause = 0 if busy else min(POLL, seconds_to_next_publication())
+                pause = step()
                 if patience:
                     log.warning("The database answers again.")
                 patience = 0
-            except Error as error:
-                if not patience:
+            except Exception as error:
+                if not isinstance(error, Error):
+                    log.exception("The worker met something that it does not know.")
+                elif not patience:
                     log.error("The database does not answer as it should: %s", str(error).strip())
                 patience = pause = min(2 * patience or POLL, LONGEST_PATIENCE)
                 connections.close_all()
             self.sleep(pause)
         connections.close_all()
-        log.info("The worker %s has ended.", self.name)
+
+    def publish_then_wait(self):
+        self.publish()
+        self.show_life()
+        return min(POLL, seconds_to_next_publication())
+
+    def work_then_wait(self):
+        self.plan_the_day()
+        return 0 if self.run_next_job() else POLL
+
+    def show_life(self):
+        if time.monotonic() - self.shown >= BEAT:
+            beat()
+            self.shown = time.monotonic()
 
     def stop(self, number=None, frame=None):
         self.stopping = True
@@ -160,11 +202,17 @@ class Worker:
                 log.error("%d triggers are missing; readers may see old pages. Call `migrate`.", len(missing))
             for name in EVERY_DAY:
                 once_a_day(name, today)
+            # Planned on any day of the week: after an idle Monday it is late, but it comes.
+            week = monday.week_of(today)
+            once("monday_letters", week, run_after=monday.moment_of(today), week=week)
             self.planned = today
 
     def round(self):
         """What is due is published, then one job is run. Returns whether there was a job."""
         self.publish()
+        return self.run_next_job()
+
+    def run_next_job(self):
         give_back(self.lease)
         job = claim(self.name)
         if job is not None:

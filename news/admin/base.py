@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from unfold.admin import ModelAdmin, StackedInline
 
+from news.admin.autosave import KeepsTyped
 from news.admin.pick import AddBeside, Pick, PickedMany, PickMany, make_known
 
 # The browser's own fields: a calendar that a thumb can use, and no sum about the server's time zone.
@@ -71,7 +72,7 @@ class _DeskFields:
         return field
 
 
-class DeskAdmin(_DeskFields, ModelAdmin):
+class DeskAdmin(KeepsTyped, _DeskFields, ModelAdmin):
     compressed_fields = False
     actions = None
     list_filter_sheet = False

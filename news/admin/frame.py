@@ -25,6 +25,8 @@ GROUPS = [
         Entry("Press releases", "article", "edition"),
         Entry("Events", "event", "eventedition"),
         Entry("Pictures", "image", "picture"),
+        Entry("Documents", "attach_file", "document"),
+        Entry("Corrections", "edit_square", "correction"),
     ],
     [
         Entry("People", "group", "person"),

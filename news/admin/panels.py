@@ -4,7 +4,7 @@ A room has `panel(request, edition)`, which gives the context of its block with 
 shows it, or None where it has nothing to say; and `urls(model_admin)`, the addresses below the model's.
 """
 
-from . import comments, findings, paper, previews, review, versions
+from . import comments, findings, paper, previews, review, versions, withdrawing
 
 ROOMS = (review, findings, comments, previews, paper, versions)
 
@@ -15,4 +15,4 @@ def beside(request, edition):
 
 
 def urls(model_admin):
-    return [url for room in ROOMS for url in room.urls(model_admin)]
+    return [url for room in (*ROOMS, withdrawing) for url in room.urls(model_admin)]

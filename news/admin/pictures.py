@@ -14,8 +14,11 @@ from news.record.entries import delete_entry
 from news.record.jobs import later
 
 from .base import DeskAdmin
+from .hiding import Hides
 from .rights import ByRules
 from .saving import SavesThroughDoor
+
+HIDDEN = "This picture is hidden. Choose another, or ask an editor to show it again."
 
 
 class PictureForm(forms.ModelForm):
@@ -40,9 +43,10 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
+class PictureAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
     form = PictureForm
-    list_display = ["words", "picture", "uploaded_at"]
+    change_form_template = "desk/stored.html"
+    list_display = ["words", "picture", "uploaded_at", "for_readers"]
     list_per_page = 30
     search_fields = ["caption", "alt", "original_name", "credit"]
     readers = ("alt", "caption", "credit")
@@ -50,6 +54,11 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
 
     def get_fields(self, request, obj=None):
         return ["alt", "caption", "credit"] if obj else ["upload", "alt", "caption", "credit"]
+
+    def get_search_results(self, request, queryset, search_term):
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.filter(hidden_at=None)
+        return super().get_search_results(request, queryset, search_term)
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": "Pictures"} | (extra_context or {}))
@@ -66,6 +75,8 @@ class PictureAdmin(SavesThroughDoor, ByRules, DeskAdmin):
             except Problems as problems:
                 said = [sentence for sentences in problems.by_field.values() for sentence in sentences]
                 raise Problems({"upload": said}) from problems
+            if obj.hidden_at is not None:
+                raise Problems({"upload": [HIDDEN]})
         for name, value in data.items():
             # The same bytes again are the picture that is there: its words are not written over.
             if change or not getattr(obj, name):

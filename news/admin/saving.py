@@ -6,9 +6,11 @@ sentences added, so everything that was typed stays on the screen.
 
 from django.db import transaction
 
-from news.errors import NewsroomError, Problems
+from news.errors import ChangedMeanwhile, NewsroomError, Problems
+from news.record import autosaves
 
 from .posted import kept_forms
+from .two_versions.shown import RowsAsShown
 
 
 class Refused(Exception):
@@ -52,10 +54,16 @@ class SavesThroughDoor:
                 saved = self.write(request, form.instance, data, change)
         except Problems as problems:
             raise Refused(_by_prefix(problems.by_field, places)) from problems
+        except ChangedMeanwhile as error:
+            raise self.came_too_late(request, error) from error
         except NewsroomError as error:
             raise Refused({"": {"": [str(error)]}}) from error
         form.instance.pk = saved.pk
         form.instance.refresh_from_db()
+
+    def came_too_late(self, request, error):
+        """The exception that a save ends with if somebody else saved first."""
+        return Refused({"": {"": [str(error)]}})
 
     def _one_dict(self, form, formsets):
         places = {"": form}
@@ -69,6 +77,8 @@ class SavesThroughDoor:
         return set(form._meta.fields or form.fields) & set(form.fields)
 
     def construct_change_message(self, request, form, formsets, add=False):
+        """Asked right after saving, in its transaction: what was kept while typing is not needed any more."""
+        autosaves.forget(request.user, request.POST.get("_autosave", ""))
         return ""
 
     def log_addition(self, request, obj, message):
@@ -81,8 +91,13 @@ class SavesThroughDoor:
 
 
 def listening_formset(formset_class, request):
-    """A formset class whose forms add what the door said about them."""
+    """A formset class whose forms add what the door said about them.
+
+    Of a save that comes too late the rows are those that its form showed: `request.as_shown` has them.
+    """
     formset_class.form = _listening(formset_class.form, request)
+    if hasattr(request, "as_shown"):
+        return type(formset_class.__name__, (RowsAsShown, formset_class), {})
     return formset_class
 
 

@@ -13,7 +13,23 @@ from typing import NamedTuple
 from . import removed, schema
 from .blocks import Para, lines, write
 from .parse import strict
+from .pictures import pictures, without_pictures
 from .read import read
+
+__all__ = [
+    "ATTRIBUTES",
+    "SCHEMES",
+    "TAGS",
+    "Cleaned",
+    "clean",
+    "excerpt",
+    "for_page",
+    "from_text",
+    "pictures",
+    "plain",
+    "without_pictures",
+    "words",
+]
 
 TAGS, ATTRIBUTES, SCHEMES = schema.TAGS, schema.ATTRIBUTES, schema.SCHEMES
 

@@ -49,7 +49,7 @@ class Events(OnCanonicalHost):
 
 class Lists(OnCanonicalHost):
     def items(self):
-        return ["home", "releases", "events", "organizations", "people", "programmes"]
+        return ["home", "releases", "events", "organizations", "people", "programmes", "corrections", "withdrawn"]
 
     def location(self, name):
         return reverse(name)

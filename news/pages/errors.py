@@ -19,7 +19,10 @@ def not_found(request, exception=None):
     """The thing's present address if the path is a past one, in one step; else the page that says so."""
     if "\x00" in request.path:
         return bad_request(request)
-    now = addresses.present(request.path)
+    try:
+        now = addresses.present(request.path)
+    except addresses.Erased:
+        return gone(request)
     if now:
         return HttpResponsePermanentRedirect(now)
     latest, contact = home.latest(3)
@@ -34,9 +37,12 @@ def gone(request, what=None):
     return HttpResponse(loader.render_to_string("news/410.html", context, request), status=410)
 
 
-def moved_or_gone(request, what):
-    """What was moved leads to its present address, if that is known."""
-    now = addresses.present(request.path) if what.moved else None
+def moved_or_gone(request, what, path=""):
+    """What was moved leads to its present address, if there is one. `path` is its page's, if that is another."""
+    try:
+        now = addresses.present(path or request.path) if what.moved else None
+    except addresses.Erased:
+        now = None
     return HttpResponsePermanentRedirect(now) if now else gone(request, what)
 
 

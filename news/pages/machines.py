@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from news.outputs.feeds import ReleaseFeed
+from news.outputs.feeds import CorrectionFeed, ReleaseFeed
 from news.outputs.sitemaps import SITEMAPS
 from news.queries.filters import NoSuchListError
 
@@ -17,8 +17,17 @@ PRIVATE = ("/admin/", "/accounts/", "/preview/")
 
 @require_safe
 def feed(request):
+    return _feed(request, ReleaseFeed())
+
+
+@require_safe
+def corrections_feed(request):
+    return _feed(request, CorrectionFeed())
+
+
+def _feed(request, wanted):
     try:
-        return ReleaseFeed()(request)
+        return wanted(request)
     except NoSuchListError as error:
         raise errors.NoSuchPage(str(error)) from error
 

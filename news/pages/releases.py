@@ -63,5 +63,5 @@ def by_reference(request, year, number):
     if found is None:
         raise Http404("No such release.")
     if isinstance(found, release.Gone):
-        return errors.gone(request, found)
+        return errors.moved_or_gone(request, found, found.url)
     return HttpResponsePermanentRedirect(found)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from . import converters, directory, events, front, machines, media, releases
+from . import converters, corrections, directory, events, front, machines, media, preview, releases
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
@@ -23,8 +23,15 @@ urlpatterns = [
     path("programmes/<slug:slug>/", directory.one_programme, name="programme"),
     path("topics/<slug:slug>/", directory.one_topic, name="topic"),
     path("feeds/news.rss", machines.feed, name="feed"),
+    path("feeds/corrections.atom", machines.corrections_feed, name="corrections_feed"),
+    path("corrections/", corrections.corrected, name="corrections"),
+    path("withdrawn/", corrections.withdrawals, name="withdrawn"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     re_path(media.ROUTE, media.picture, name="picture"),
+    re_path(media.DOCUMENT, media.document, name="document"),
+    path("preview/<str:token>/", preview.one, name="preview"),
+    re_path(preview.PICTURE, preview.picture, name="preview_picture"),
+    re_path(preview.DOCUMENT, preview.document, name="preview_document"),
     re_path(directory.WRITTEN, directory.written_page, name="page"),
 ]

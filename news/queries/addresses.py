@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from news.enums import WithdrawalKind
 from news.models import (
     Edition,
     Event,
@@ -25,23 +26,50 @@ ENTRIES = {Organization: named.organizations, Programme: named.programmes, Topic
 HAVE_PAGES = (PressRelease, Event, Person, *ENTRIES)
 
 
-def present(path):
-    """The path at which the thing of a past address can be read now, or None. Four queries, one more for each merger.
+class Erased(LookupError):
+    """What was there was removed entirely: not even its present address is told."""
 
-    A merged thing leads to the one it was merged into, and that one on: always in one step.
+
+def present(path):
+    """The path at which the thing of a past address can be read now, or None. Raises `Erased`.
+
+    A merged thing leads to the one it was merged into, a moved one to where it is, and that one on:
+    always in one step. Four queries, one more for each merger, three for each move.
     """
+    seen = set()
+    while path not in seen:
+        seen.add(path)
+        thing = _survivor(_at(path))
+        if thing is None:
+            return None
+        now = thing.get_absolute_url()
+        kind = _withdrawal(thing)
+        if kind == WithdrawalKind.ERASED:
+            raise Erased(path)
+        if kind == WithdrawalKind.MOVED:
+            path = now
+        elif has_page(thing):
+            return now if now.rstrip("/") not in {past.rstrip("/") for past in seen} else None
+        else:
+            return None
+    return None
+
+
+def _at(path):
+    """The thing that the newest past address of that path names."""
     if "\x00" in path or len(path) > LONGEST:
         return None
     bare = path.rstrip("/")
     spellings = {path, bare, f"{bare}/", quote(bare), f"{quote(bare)}/"}
     past = PastAddress.objects.filter(path__in=spellings).order_by("-since").first()
-    if past is None:
-        return None
-    thing = _survivor(_thing(past))
-    if thing is None or not _has_page(thing):
-        return None
-    now = thing.get_absolute_url()
-    return now if now.rstrip("/") != bare else None
+    return _thing(past) if past else None
+
+
+def _withdrawal(thing):
+    """How the public edition of a release or event was withdrawn; "" if it was not."""
+    if not isinstance(thing, PressRelease | Event):
+        return ""
+    return thing.editions.public().values_list("withdrawal_kind", flat=True).first() or ""
 
 
 def _thing(past):
@@ -60,7 +88,7 @@ def _survivor(thing):
     return thing
 
 
-def _has_page(thing):
+def has_page(thing):
     """Whether readers find more there than that something is missing."""
     match thing:
         case PressRelease():

@@ -1,7 +1,7 @@
 """The page of an event: its facts, its sessions and all coverage. Ten queries at most."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, Subquery
 from django.utils import timezone
@@ -11,7 +11,7 @@ from news.models import Contact, Edition, EditionPicture, EventEdition
 
 from . import cards, glance, rows
 from .contact import press_contact
-from .release import WERE_PUBLIC, Change
+from .release import WERE_PUBLIC, Change, coming_changes
 
 MOST_PICTURES = 24
 
@@ -59,6 +59,19 @@ def read(slug, *, now=None):
     if facts.state == State.WITHDRAWN and facts.withdrawal_kind != WithdrawalKind.NOTICE:
         return _gone(facts)
     return _page(facts, now)
+
+
+def preview(facts, *, now=None):
+    """The `EventPage` that readers would see if this version of the facts went public now.
+
+    Not for readers: it asks for no state. Coverage and pictures are those of public releases.
+    """
+    now = now or timezone.now()
+    facts = rows.whole(facts.pk)
+    page = _page(facts, now)
+    if EventEdition.objects.filter(event=facts.event_id, state__in=WERE_PUBLIC).exists():
+        page = replace(page, changes=(*coming_changes(facts, now=now), *page.changes))
+    return page
 
 
 def _gone(facts):

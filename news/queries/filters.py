@@ -14,7 +14,6 @@ from django.db.models.functions import Cast
 from news import words
 from news.enums import EventKind, ParticipationRole, ReleaseKind, State
 from news.models import (
-    Country,
     Edition,
     EditionTopic,
     EventEdition,
@@ -26,11 +25,17 @@ from news.models import (
     Topic,
 )
 
-from . import visibility
+from . import named, visibility
 
 FIRST_YEAR, LAST_YEAR = 1981, 2999
 KINDS = dict(EventKind.choices) | dict(ReleaseKind.choices)
 NAMES = ("year", "month", "country", "organization", "person", "programme", "topic", "kind")
+NAMED = {
+    Organization: lambda: named.organizations([]),
+    Person: lambda: named.people(),
+    Programme: lambda: named.programmes([]),
+    Topic: lambda: named.topics([]),
+}
 BY_SLUG = {"organization": Organization, "person": Person, "programme": Programme, "topic": Topic}
 
 
@@ -107,21 +112,20 @@ def _number(text, least, most, sentence):
 
 
 def _names(given):
-    """Filter → (value as addresses have it, name). What was merged is its winner; people need a public profile."""
+    """Filter → (value as addresses have it, name). What was merged is its winner.
+
+    Only of what something public names: an entry that is internal, or was withdrawn, has no list.
+    """
     parts = []
     if given["country"]:
-        parts.append(_name("country", Country.objects.filter(code=given["country"]), "code", "name"))
+        parts.append(_name("country", named.countries([]).filter(code=given["country"]), "code", "name"))
     for name, model in BY_SLUG.items():
         if not given[name]:
             continue
-        here = model.objects.filter(slug=given[name])
-        if model is Topic:
-            parts.append(_name(name, here, "slug", "name"))
-            continue
-        winner = model.objects.filter(merged_entries__slug=given[name])
-        for entries in (here.filter(merged_into=None), winner):
-            shown = entries.filter(public_profile=True) if model is Person else entries
-            parts.append(_name(name, shown, "slug", "name"))
+        shown = NAMED[model]()
+        parts.append(_name(name, shown.filter(slug=given[name]), "slug", "name"))
+        if model is not Topic:
+            parts.append(_name(name, shown.filter(merged_entries__slug=given[name]), "slug", "name"))
     if not parts:
         return {}
     first, *others = parts

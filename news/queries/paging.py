@@ -1,7 +1,7 @@
 """Lists that are long: fifty rows a page, read together with their number in one query."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Window
@@ -59,8 +59,21 @@ def read(queryset, asked):
         return Page(rows, rows[0].rows_in_all, number)
     if number == 1:
         return Page((), 0)
-    pages = Page((), queryset.count()).last
-    raise NoSuchListError(f"This list has {pages} pages." if pages > 1 else "This list has one page.")
+    raise NoSuchListError(_how_many(Page((), queryset.count()).last))
+
+
+def of_union(rows, asked):
+    """The same of a union, which cannot count its own rows. Two queries."""
+    number, total = _number(asked.strip()), rows.count()
+    page = Page((), total, number)
+    if number > page.last:
+        raise NoSuchListError(_how_many(page.last))
+    first = (number - 1) * PER_PAGE
+    return replace(page, rows=tuple(rows[first : first + PER_PAGE]))
+
+
+def _how_many(pages):
+    return f"This list has {pages} pages." if pages > 1 else "This list has one page."
 
 
 def _number(asked):

@@ -1,16 +1,18 @@
 """The page of a press release. Ten queries at most, however much it holds."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Case, IntegerField, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
 from django.utils import timezone
 
+from news import html
 from news.enums import State, WithdrawalKind
 from news.models import Contact, Edition, EditionPicture, EditionTopic, EventEdition
 
-from . import cards, glance, people, rows
+from . import cards, files, glance, people, rows
 from .contact import press_contact
+from .withdrawn import READABLE
 
 RELATED = 3
 WERE_PUBLIC = State.public | {State.SUPERSEDED}
@@ -50,6 +52,7 @@ class ReleasePage:
     also_covers: tuple[people.Line, ...]
     lead: EditionPicture | None
     pictures: tuple[EditionPicture, ...]
+    documents: tuple[files.File, ...]
     related: tuple[cards.ReleaseCard, ...]
     contact: Contact | None
 
@@ -85,10 +88,44 @@ def read(year, slug, *, now=None):
     return _page(edition, now)
 
 
+def preview(edition, facts, *, now=None):
+    """The `ReleasePage` that readers would see if this version went public now, with these facts (or None).
+
+    Not for readers: it asks for no state. Everything around the version is what is public; the changes
+    since publication begin with the one to come. `published` is None for a first version without a time.
+    """
+    now = now or timezone.now()
+    edition = (
+        Edition.objects.filter(pk=edition.pk)
+        .select_related("release", "byline")
+        .annotate(own_key=Subquery(rows.own_key()))
+        .get()
+    )
+    edition.facts_now = facts and rows.whole(facts.pk)
+    page = _page(edition, now)
+    release = edition.release
+    changes = page.changes
+    if release.first_published_at:
+        changes = (*coming_changes(edition, edition.facts_now, now=now), *changes)
+    return replace(page, published=release.display_date or edition.publish_at, changes=changes)
+
+
+def coming_changes(*editions, now):
+    """What readers will be told has changed, once these open versions (or None) are public; each sentence once."""
+    found = {}
+    for edition in editions:
+        if edition is not None and edition.is_open and edition.change_note and not edition.is_minor:
+            of_facts = isinstance(edition, EventEdition)
+            found.setdefault(edition.change_note, Change(edition.publish_at or now, edition.change_note, of_facts))
+    return tuple(found.values())
+
+
 def _gone(edition):
     contact = press_contact()
-    if edition.withdrawal_kind != WithdrawalKind.EXPLAINED:
-        return Gone(moved=edition.withdrawal_kind == WithdrawalKind.MOVED, contact=contact)
+    if edition.withdrawal_kind == WithdrawalKind.MOVED:
+        return Gone(url=edition.release.get_absolute_url(), moved=True, contact=contact)
+    if edition.withdrawal_kind == WithdrawalKind.ERASED:
+        return Gone(contact=contact)
     return Gone(
         title=edition.title,
         reference=edition.release.reference,
@@ -108,6 +145,8 @@ def _page(edition, now):
     whole = {key: rows.whole_event(of_edition) for key, of_edition in organizers.items()}
     withdrawn = edition.state == State.WITHDRAWN
     pictures = [] if withdrawn else [row for row in _pictures(edition) if cards.shown_picture(row)]
+    # A text that is kept as a record keeps its words: its files are no longer public.
+    documents, body = ((), html.without_pictures(edition.body)) if withdrawn else files.of_release(edition)
     return ReleasePage(
         title=edition.title,
         url=release.get_absolute_url(),
@@ -117,7 +156,7 @@ def _page(edition, now):
         kind=facts.get_kind_display() if facts else edition.get_kind_display(),
         kind_key=facts.kind if facts else edition.kind,
         standfirst=edition.standfirst,
-        body=edition.body,
+        body=body,
         dateline=edition.dateline,
         byline=_byline(edition.byline),
         jointly_with=found.lines("jointly_with"),
@@ -132,6 +171,7 @@ def _page(edition, now):
         also_covers=found.lines("also_covers"),
         lead=next((row for row in pictures if row.is_lead), None),
         pictures=tuple(row for row in pictures if not row.is_lead),
+        documents=documents,
         related=tuple(cards.release_cards(related, whole)),
         contact=press_contact(),
     )
@@ -148,20 +188,31 @@ def _pictures(edition):
 
 
 def _changes(edition):
-    """Public changes of the text and of the facts that it shows, newest first, each sentence once."""
+    """Public changes of the text and of the facts that it shows, newest first.
+
+    One sentence may stand for a text and the facts of several events: it is told once, unless it is
+    said of the same thing again.
+    """
+    if edition.release.first_published_at is None:
+        return ()
     said = {"is_minor": False, "state__in": WERE_PUBLIC, "published_at__gt": edition.release.first_published_at}
     texts = Edition.objects.filter(release=edition.release_id, **said)
     covered = Q(event__release_editions=edition) | Q(event__also_covered_by=edition)
-    facts = EventEdition.objects.filter(covered, **said)
-    columns = ["published_at", "change_note", "of_facts"]
+    readable = EventEdition.objects.filter(READABLE).values("event")
+    facts = EventEdition.objects.filter(covered, event__in=readable, **said)
+    columns = ["published_at", "change_note", "of_facts", "thing"]
     parts = [
-        part.exclude(change_note="").order_by().annotate(of_facts=Value(value)).values_list(*columns)
-        for part, value in [(texts, 0), (facts, 1)]
+        part.exclude(change_note="").order_by().annotate(of_facts=Value(of_facts), thing=F(thing)).values_list(*columns)
+        for part, of_facts, thing in [(texts, 0, "release"), (facts, 1, "event")]
     ]
-    found = {}
-    for at, note, of_facts in sorted(parts[0].union(parts[1])):
-        found.setdefault(note, Change(at, note, bool(of_facts)))
-    return tuple(sorted(found.values(), key=lambda change: change.at, reverse=True))
+    found, said_of = [], {}
+    for at, note, of_facts, thing in sorted(parts[0].union(parts[1])):
+        things = said_of.setdefault(note, set())
+        if not things or (of_facts, thing) in things:
+            found.append(Change(at, note, bool(of_facts)))
+            things.clear()
+        things.add((of_facts, thing))
+    return tuple(reversed(found))
 
 
 def _related(edition):
@@ -184,7 +235,7 @@ def _related(edition):
 
 
 def by_reference(year, number):
-    """The release of that number: its page's path, `Gone` if it was erased, or None. One query, two if gone."""
+    """The release of that number: its page's path, `Gone` if it was erased or moved, or None. Two queries at most."""
     edition = (
         Edition.objects.public()
         .filter(release__ref_year=year, release__ref_number=number)
@@ -193,6 +244,6 @@ def by_reference(year, number):
     )
     if edition is None:
         return None
-    if edition.state == State.WITHDRAWN and edition.withdrawal_kind == WithdrawalKind.ERASED:
+    if edition.state == State.WITHDRAWN and edition.withdrawal_kind in {WithdrawalKind.ERASED, WithdrawalKind.MOVED}:
         return _gone(edition)
     return edition.release.get_absolute_url()

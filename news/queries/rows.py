@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Subquery
 from django.db.models.functions import Lower
 
 from news.models import (
@@ -70,6 +71,15 @@ def organizers_in_full(keys):
 
 def whole_event(rows):
     return [row for row in rows if row.session_id is None]
+
+
+def whole(key):
+    """An event edition, in whatever state, with what its panel needs beside its rows. One query."""
+    return (
+        EventEdition.objects.select_related("event__series", "place__country", "programme")
+        .annotate(own_key=Subquery(own_key()))
+        .get(pk=key)
+    )
 
 
 def own_key():

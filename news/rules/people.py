@@ -3,6 +3,8 @@
 `person` is an account, or None for the system and the command line.
 """
 
+from django.db.models import prefetch_related_objects
+
 from news.enums import Role
 
 LADDER = list(Role)
@@ -53,9 +55,19 @@ def submitter(person, edition):
 
 def second_editor(person, edition):
     """Two pairs of eyes: neither who handed in nor anyone who wrote at the text or its facts."""
-    if refusal := editor(person):
-        return refusal
-    for part in _with_open_facts(edition):
+    return editor(person) or _took_part(person, _with_open_facts(edition))
+
+
+def who_may_check(accounts, edition):
+    """`[(account, refusal or "")]` of `second_editor`, in the same number of queries for many accounts as for one."""
+    parts = list(_with_open_facts(edition))
+    for part in parts:
+        prefetch_related_objects([part], "authors")
+    return [(account, editor(account) or _took_part(account, parts)) for account in accounts]
+
+
+def _took_part(person, parts):
+    for part in parts:
         if part.submitted_by_id == person.pk:
             return "You handed this in. Somebody else must check it."
         if is_author(person, part):

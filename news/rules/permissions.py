@@ -8,6 +8,7 @@ from news.models import (
     Alias,
     Contact,
     Country,
+    Document,
     Edition,
     Event,
     EventEdition,
@@ -43,6 +44,7 @@ WRITERS_ADD = (
     ProgrammePartner,
     Standing,
     Picture,
+    Document,
 )
 EDITORS_ONLY = (Country, Topic, Page, Contact)
 ADMINISTRATORS_ONLY = (Account, SiteState)
@@ -134,4 +136,5 @@ _NAMES = {
     Place: [_in("event_editions__state")],
     Series: [_in("events__editions__state")],
     Picture: [_in("uses__edition__state")],
+    Document: [_in("uses__edition__state")],
 }

@@ -1,15 +1,23 @@
-"""What must be put right before an edition goes out. All problems at once, each at its field."""
+"""What must be put right before an edition goes out. All problems at once, each at its field.
+
+A problem stands under the path of its field: `title`, `pictures.1.alt` for the alternative text of the
+second picture. What cannot change between handing in and publishing is asked for at both; what can
+(an event that was to be covered as well, facts) once more at publishing.
+"""
 
 from collections import defaultdict
 
 from news import html
 from news.enums import ReleaseKind
+from news.html.blocks import Figure, text_of
+from news.html.read import read as blocks_of
 from news.models import Edition
 from news.pictures.renditions import pictures_in
-from news.record.canonical import read
+from news.queries import links, not_shown
 
-# What may differ in a version of the facts that is called minor. Everything else readers rely on.
-MINOR_FACTS = {"subjects", "summary", "website", "topics", "change_note", "is_minor", "show_all_before"}
+from .minor import NEVER, never_minor
+
+LONGEST_QUOTE = 60
 
 
 def problems_for_submit(edition):
@@ -30,33 +38,52 @@ def problems_for_publish(edition, *, with_facts=None):
     problems = defaultdict(list)
     if isinstance(edition, Edition):
         _release(edition, problems, with_facts=with_facts)
-        for event in edition.also_covers.all():
-            if not event.editions.live().exists():
+        for event in edition.also_covers.prefetch_related("editions"):
+            if not any(version.state == "published" for version in event.editions.all()):
                 problems["also_covers"].append(f"“{event}” is not public yet, so it cannot be covered as well.")
     else:
         _facts(edition, problems)
     return dict(problems)
 
 
+def problems_for_import(edition):
+    """What keeps a post of the old archive from readers: no title, no text. Facts need their name."""
+    problems = defaultdict(list)
+    if isinstance(edition, Edition):
+        _title(edition, problems)
+        _text(edition, problems)
+    else:
+        _name(edition, problems)
+    return dict(problems)
+
+
+# Press releases
+
+
 def _release(edition, problems, *, with_facts=None):
-    if not edition.title.strip():
-        problems["title"].append("The title is missing.")
+    _title(edition, problems)
     if not edition.standfirst.strip():
         problems["standfirst"].append("The summary is missing.")
-    if not html.plain(edition.body).strip():
-        problems["body"].append("The text is missing.")
+    _text(edition, problems)
     if edition.kind == ReleaseKind.EVENT_REPORT:
         _event_of(edition, problems, with_facts)
-    for picture in edition.pictures.select_related("picture"):
-        if not picture.alt.strip() and not picture.is_decorative:
-            problems["pictures"].append(f"“{picture}” has no alternative text. Say what is seen.")
-        if picture.picture.hidden_at:
-            problems["pictures"].append(f"“{picture}” is hidden. Take it out.")
-    if pictures_in(edition.body).exclude(hidden_at=None).exists():
-        problems["body"].append("A picture in the text is hidden. Take it out.")
-    for row in edition.documents.exclude(document__hidden_at=None).select_related("document"):
-        problems["documents"].append(f"“{row}” is hidden. Take it out.")
-    _change_note(edition, problems)
+    _pictures(edition, problems)
+    _dead_links(edition, problems)
+    documents = edition.documents.select_related("document").order_by("order", "pk")
+    for number, row in enumerate(documents):
+        if row.document.hidden_at:
+            problems[f"documents.{number}.document"].append(f"“{row}” is hidden. Take it out.")
+    _what_changed(edition, problems)
+
+
+def _title(edition, problems):
+    if not edition.title.strip():
+        problems["title"].append("The title is missing.")
+
+
+def _text(edition, problems):
+    if not html.plain(edition.body).strip():
+        problems["body"].append("The text is missing.")
 
 
 def _event_of(edition, problems, with_facts):
@@ -66,29 +93,88 @@ def _event_of(edition, problems, with_facts):
     if edition.event.merged_into_id:
         problems["event"].append("This event was merged into another one. Choose that one.")
         return
-    facts = edition.event.editions.open().first()
+    facts = edition.event.editions.open().first() if with_facts is None else None
     if facts is not None:
         # The release's note stands for both, so a missing one is asked for once.
         for field, sentences in problems_for_publish(facts).items():
             if field != "change_note":
-                problems["event"].extend(sentences)
+                problems["event"].extend(f"In the facts of the event: {sentence}" for sentence in sentences)
     elif with_facts is None and not edition.event.editions.live().exists():
         problems["event"].append("The event has no facts that could be published.")
 
 
-def _facts(edition, problems):
-    if not edition.name.strip():
-        problems["name"].append("The event has no name.")
-    if edition.is_minor and (public := edition.event.editions.public().exclude(pk=edition.pk).first()):
-        now, before = read(edition), read(public)
-        changed = {name for name in now if now[name] != before.get(name)}
-        if changed - MINOR_FACTS:
-            problems["is_minor"].append("A name, rank, date, place or number has changed. That is never minor.")
-    _change_note(edition, problems)
-
-
-def _change_note(edition, problems):
-    if edition.is_minor or edition.change_note.strip():
+def _pictures(edition, problems):
+    rows = list(edition.pictures.select_related("picture").order_by("order", "pk"))
+    figures = [block for block in blocks_of(edition.body) if isinstance(block, Figure)]
+    if not rows and not figures:
         return
-    if edition.thing.editions.public().exclude(pk=edition.pk).exists():
+    nobody = not_shown.people()
+    for number, row in enumerate(rows):
+        called = f"Picture {number + 1}, {_quoted(row)}"
+        if not row.alt.strip() and not row.is_decorative:
+            problems[f"pictures.{number}.alt"].append(f"{called}, has no alternative text. Say what is seen.")
+        if row.picture.hidden_at:
+            problems[f"pictures.{number}.picture"].append(f"{called}, is hidden. Take it out.")
+        for field in ("caption", "alt"):
+            for name in not_shown.named(nobody, getattr(row, field)):
+                problems[f"pictures.{number}.{field}"].append(_not_to_be_shown(called, name))
+    if figures and pictures_in(edition.body).exclude(hidden_at=None).exists():
+        problems["body"].append("A picture in the text is hidden. Take it out.")
+    for number, figure in enumerate(figures, 1):
+        called = f"Picture {number} in the text"
+        if caption := text_of(figure.caption):
+            called += f", {_quoted(caption)},"
+        if not figure.alt.strip():
+            problems["body"].append(f"{called} has no alternative text. Say what is seen.")
+        for name in not_shown.named(nobody, f"{figure.alt}\n{text_of(figure.caption)}"):
+            problems["body"].append(_not_to_be_shown(called.rstrip(","), name))
+
+
+def _not_to_be_shown(called, name):
+    return f"{called}, names {name}. No picture of this person may be published."
+
+
+def _quoted(value):
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + '…'}”"
+
+
+def _dead_links(edition, problems):
+    addresses = links.hrefs(edition.body)
+    if not addresses:
+        return
+    # What goes public in the same act may be linked.
+    own = {edition.release.get_absolute_url()}
+    if edition.event_id:
+        own.add(edition.event.get_absolute_url())
+    for address in links.dead(addresses, public_too=own):
+        problems["body"].append(f"The link to {_quoted(address)} leads to no page that readers can open.")
+
+
+# Facts
+
+
+def _facts(edition, problems):
+    _name(edition, problems)
+    _what_changed(edition, problems)
+
+
+def _name(edition, problems):
+    if not edition.name.strip() or edition.name.strip() == "?":
+        problems["name"].append("The event has no name.")
+
+
+# Both
+
+
+def _what_changed(edition, problems):
+    """Readers are told what is different, unless nothing is that counts."""
+    if not edition.is_minor and edition.change_note.strip():
+        return
+    public = edition.thing.editions.public().exclude(pk=edition.pk).first()
+    if public is None:
+        return
+    if not edition.is_minor:
         problems["change_note"].append("Say for readers what is different from the public version.")
+    elif never_minor(edition, public):
+        problems["is_minor"].append(NEVER)

@@ -13,7 +13,7 @@ from news.rules import line_for, people, refusal
 
 from .checks import problems_for_publish, problems_for_submit
 from .clone import content_for_revision
-from .facts import open_facts, unsettle
+from .facts import held_by_another_release, open_facts, unsettle
 from .gate import begin, move
 from .reviewing import not_handed_in
 from .withdrawing import covering
@@ -144,6 +144,8 @@ def why_not(act, edition, *, by):
         return "This event was merged into another one. Work on that one."
     if act == Act.REVISE and edition.thing.editions.open().exists():
         return "There is already a version in progress."
+    if act in {Act.TAKE_BACK, Act.RETURN} and isinstance(edition, EventEdition) and held_by_another_release(edition):
+        return "A release with these facts is handed in. Take the release back, and the facts follow."
     gate = line_for(act, edition.state).gate
     problems = {"submit": problems_for_submit, "publish": problems_for_publish}[gate](edition) if gate else {}
     if problems:

@@ -8,7 +8,7 @@ from news.errors import Problems
 from news.models import Edition, EventEdition, PastAddress, PressRelease, ReferenceCounter
 from news.record.log import note, take_snapshot
 
-from .checks import problems_for_publish
+from .checks import problems_for_import, problems_for_publish
 from .facts import open_facts, unsettle
 from .gate import begin, move
 from .reviewing import not_handed_in, unusable
@@ -70,10 +70,8 @@ def publish_alone(edition, *, by, reason, lock_version=None, facts_lock_version=
 def publish_imported(edition, *, at, by=None, by_name="the command line", log=True):
     """Publish an imported draft as of a past moment, never flagged. Only title and body are asked for."""
     edition = begin(edition, Act.IMPORT, by=by)
-    problems = problems_for_publish(edition)
-    wanted = {name: said for name, said in problems.items() if name in {"title", "body", "name"}}
-    if wanted:
-        raise Problems(wanted)
+    if problems := problems_for_import(edition):
+        raise Problems(problems)
     facts = open_facts(edition)
     _both_go_public(edition, facts, Act.IMPORT, by=by, now=at, display_date=at, by_name=by_name, log=log)
     return edition
@@ -110,7 +108,11 @@ def _go_public(edition, act, *, by, now, comment="", by_name="", log=True, detai
     before = edition.state
     if edition.thing.editions.open().exclude(pk=edition.pk).exists():
         raise Problems({"": ["Another version of this is in progress."]})
-    edition.thing.editions.public().update(state=State.SUPERSEDED)
+    for old in edition.thing.editions.public():
+        was = old.state
+        move(old, State.SUPERSEDED)
+        if log:
+            note("supersede", old, by=by, by_name=by_name, from_state=was, to_state=State.SUPERSEDED)
     columns |= {"published_by": by, "published_at": now, "publish_at": None, "waiting_for": ""}
     columns |= {"not_published_at": None, "not_published_why": ""}
     if isinstance(edition, Edition) and edition.event_id:

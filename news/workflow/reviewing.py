@@ -52,7 +52,7 @@ def submit(edition, *, by, asked=(), comment="", lock_version=None, facts_lock_v
 def take_back(edition, *, by, lock_version=None):
     """What was handed in is a draft again."""
     edition = begin(edition, Act.TAKE_BACK, by=by, lock_version=lock_version)
-    for part in _with_facts_unless_held(edition, State.IN_REVIEW):
+    for part in _out_of_review(edition, by=by):
         _step(Act.TAKE_BACK, part, State.DRAFT, by=by)
     return edition
 
@@ -65,7 +65,7 @@ def send_back(edition, *, by, comment, lock_version=None):
         raise Problems({"comment": [said]})
     columns = {"returned_by": by, "returned_at": timezone.now(), "return_comment": comment.strip()}
     told = people_of(edition)
-    for part in _with_facts_unless_held(edition, State.IN_REVIEW):
+    for part in _out_of_review(edition, by=by):
         _step(Act.RETURN, part, State.DRAFT, by=by, comment=comment.strip(), **columns)
     tell("sent_back", edition, told, by=by, comment=comment.strip())
     return edition
@@ -165,14 +165,20 @@ def _together(facts, edition, state):
     return [part for part in (facts, edition) if part is not None and part.state == state]
 
 
-def _with_facts_unless_held(edition, state):
-    """Facts stay where they are while another release needs them; by themselves they cannot be taken from it."""
+def _out_of_review(edition, *, by):
+    """The parts that leave review, facts first.
+
+    Facts stay while another release needs them; by themselves they cannot go then.
+    """
     held = held_by_another_release(edition)
     if not isinstance(edition, Edition):
         if held:
             raise Impossible("A release with these facts is handed in. Take the release back, and the facts follow.")
         return [edition]
-    return _together(None if held else open_facts(edition), edition, state)
+    facts = None if held else open_facts(edition)
+    if facts is not None and facts.state == State.APPROVED:
+        back_to_review(facts, by=by)
+    return _together(facts, edition, State.IN_REVIEW)
 
 
 def not_handed_in(facts):

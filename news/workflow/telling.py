@@ -1,5 +1,8 @@
 """Who is told of an act, by mail: written as a job in the act's transaction, by name."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from news.models import Account, Edition
 from news.record.jobs import later
 from news.record.log import thing_key
@@ -22,18 +25,33 @@ def editors():
     return [account for account in Account.objects.filter(is_active=True) if not people.editor(account)]
 
 
+_told_together = ContextVar("told_together", default=False)
+
+
+@contextmanager
+def told_together():
+    """Acts in here write no letters of their own: who does many at once tells of all in one."""
+    token = _told_together.set(True)
+    try:
+        yield
+    finally:
+        _told_together.reset(token)
+
+
 def tell(what, thing, to, *, by, comment=""):
-    """Write the mail `what` about a version, picture or document to some accounts; not to `by`, who knows.
+    """Write the mail `what` about a version, picture, document or correction; not to `by`, who knows.
 
     `what` names a letter, see `outputs/letters.py`. Accounts without an address are left out there.
+    Each account has a job of its own, so an address that is refused holds up nobody else's letter.
     """
-    keys = sorted({account.pk for account in to if by is None or account.pk != by.pk})
-    if keys:
-        thing_type, thing_id = thing_key(thing)
+    if _told_together.get():
+        return
+    thing_type, thing_id = thing_key(thing)
+    for key in sorted({account.pk for account in to if by is None or account.pk != by.pk}):
         later(
             "send_mail",
             what=what,
-            to=keys,
+            to=[key],
             thing_type=thing_type,
             thing_id=thing_id,
             by=by.pk if by else None,

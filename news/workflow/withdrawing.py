@@ -4,10 +4,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from news.enums import Act, State, WithdrawalKind
+from news.enums import Act, ReleaseKind, State, WithdrawalKind
 from news.errors import Impossible, NotAllowed, Problems
 from news.models import Edition, EventEdition, PastAddress
-from news.record.log import note, thing_key
+from news.queries import addresses
+from news.record.log import history_of, note, thing_key
 from news.rules import people
 
 from .checks import problems_for_publish
@@ -24,13 +25,14 @@ SAYS_WHY = {WithdrawalKind.NOTICE, WithdrawalKind.EXPLAINED}
 def withdraw(edition, *, by, kind, explanation="", moved_to=None, event_too=False, comment="", lock_version=None):
     """Take a public version away from readers, everywhere at once.
 
-    `explanation` is public where the kind leaves a page that says why. `moved_to` is the thing whose
-    page a reader shall find instead. `event_too` withdraws the event of a release along with it, if no
-    other public release covers it. Raises `NotAllowed`, `Impossible`, `ChangedMeanwhile`, `Problems`.
+    `explanation` is public where the kind leaves a page that says why. `moved_to` is the thing (release,
+    event, person, organization, programme, topic) whose page a reader shall find instead. `event_too`
+    withdraws the event of a release along with it, in the same way, if no other public release covers
+    it. Raises `NotAllowed`, `Impossible`, `ChangedMeanwhile`, `Problems`.
     """
     edition = begin(edition, Act.WITHDRAW, by=by, lock_version=lock_version)
     problems = _wrong_withdrawal(edition, kind, explanation, moved_to)
-    facts = _event_along(edition, problems) if event_too else None
+    facts = _event_along(edition, moved_to, problems) if event_too else None
     if not isinstance(edition, Edition) and covering(edition.event_id).exists():
         raise Impossible("A public release covers this event. Withdraw the release, and tick the event there.")
     if problems:
@@ -56,11 +58,10 @@ def withdraw(edition, *, by, kind, explanation="", moved_to=None, event_too=Fals
             comment=comment or explanation.strip(),
             details={"kind": kind, **({"facts": facts.pk} if facts and part is edition else {})},
         )
-    if kind == WithdrawalKind.MOVED:
-        thing_type, thing_id = thing_key(moved_to)
-        PastAddress.objects.update_or_create(
-            path=edition.thing.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
-        )
+        if kind == WithdrawalKind.MOVED:
+            _lead_on(part.thing.get_absolute_url(), moved_to)
+    if kind == WithdrawalKind.MOVED and not addresses.has_page(moved_to):
+        raise Problems({"moved_to": ["That page would be gone as well. Choose another one."]})
     tell("withdrawn", edition, told, by=by, comment=comment or explanation.strip())
     return edition
 
@@ -69,8 +70,9 @@ def withdraw(edition, *, by, kind, explanation="", moved_to=None, event_too=Fals
 def restore(edition, *, by, comment, lock_version=None):
     """Readers get it back as it was; an event that was withdrawn along with it comes back, too."""
     edition = begin(edition, Act.RESTORE, by=by, lock_version=lock_version)
-    facts = _event_that_comes_back(edition)
-    problems = problems_for_publish(edition, with_facts=facts)
+    facts = comes_back(edition)
+    facts = facts and EventEdition.objects.select_for_update().get(pk=facts.pk)
+    problems = problems_for_publish(edition, with_facts=facts or _public_facts(edition))
     if said := unusable(comment, "Say why it comes back.", LONGEST_EXPLANATION):
         problems.setdefault("comment", []).append(said)
     if problems:
@@ -87,12 +89,26 @@ def restore(edition, *, by, comment, lock_version=None):
     return edition
 
 
+def comes_back(edition):
+    """The withdrawn facts that a release brings back with it, or None.
+
+    They are those that went along with it; for an event report also others, since it needs its event.
+    """
+    if not isinstance(edition, Edition) or edition.event_id is None:
+        return None
+    facts = EventEdition.objects.filter(event=edition.event_id, state=State.WITHDRAWN).first()
+    if facts is None or edition.kind == ReleaseKind.EVENT_REPORT:
+        return facts
+    line = history_of(edition).filter(act=Act.WITHDRAW).first()
+    return facts if line is not None and line.details.get("facts") == facts.pk else None
+
+
 def covering(event, *, but=None):
-    """Public releases that report an event or cover it as well; of withdrawn ones those that keep their text."""
-    shown = Edition.objects.filter(
-        Q(state=State.PUBLISHED) | Q(state=State.WITHDRAWN, withdrawal_kind=WithdrawalKind.NOTICE)
-    )
-    found = shown.filter(Q(event=event) | Q(also_covers=event)).distinct()
+    """Published releases that report an event or cover it as well.
+
+    Withdrawn ones do not hold it, not even one that keeps its text: else nobody could take it away later.
+    """
+    found = Edition.objects.live().filter(Q(event=event) | Q(also_covers=event)).distinct()
     return found.exclude(release=but) if but is not None else found
 
 
@@ -138,20 +154,32 @@ def _wrong_withdrawal(edition, kind, explanation, moved_to):
             problems["moved_to"] = ["Choose the page to which readers are led."]
         elif moved_to == edition.thing:
             problems["moved_to"] = ["It cannot lead to itself."]
-        elif hasattr(moved_to, "editions") and not moved_to.editions.live().exists():
-            problems["moved_to"] = ["That page is not public."]
+        elif not isinstance(moved_to, addresses.HAVE_PAGES) or not _is_shown(moved_to):
+            problems["moved_to"] = ["That page is not public. Choose another one."]
     return problems
 
 
-def _event_along(edition, problems):
+def _is_shown(thing):
+    """Whether readers find it as it is: not withdrawn, not merged into another."""
+    if getattr(thing, "merged_into_id", None):
+        return False
+    return thing.editions.live().exists() if hasattr(thing, "editions") else addresses.has_page(thing)
+
+
+def _lead_on(path, moved_to):
+    thing_type, thing_id = thing_key(moved_to)
+    PastAddress.objects.update_or_create(path=path, defaults={"thing_type": thing_type, "thing_id": thing_id})
+
+
+def _event_along(edition, moved_to, problems):
     if not isinstance(edition, Edition) or edition.event_id is None:
         return None
+    if moved_to == edition.event:
+        problems["event_too"] = ["Readers are led to the event, so it stays."]
     if covering(edition.event_id, but=edition.release_id).exists():
         problems["event_too"] = ["Another public release covers this event, so the event stays."]
     return EventEdition.objects.select_for_update().filter(event=edition.event_id, state=State.PUBLISHED).first()
 
 
-def _event_that_comes_back(edition):
-    if not isinstance(edition, Edition) or edition.event_id is None:
-        return None
-    return EventEdition.objects.select_for_update().filter(event=edition.event_id, state=State.WITHDRAWN).first()
+def _public_facts(edition):
+    return EventEdition.objects.live().filter(event=edition.event_id).first() if edition.event_id else None

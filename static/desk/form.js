@@ -15,10 +15,12 @@ if (form) {
 function warnUnsaved() {
   // After a refusal the page holds what was typed, and nothing of it is saved.
   let changed = form.hasAttribute("data-refused");
+  form.toggleAttribute("data-changed", changed);
   let sending = false;
   const note = () => {
     if (changed) return;
     changed = true;
+    form.toggleAttribute("data-changed", true);
     document.dispatchEvent(new CustomEvent("desk:changed"));
   };
   for (const kind of ["input", "change", "formset:added", "formset:removed", "desk:moved"]) form.addEventListener(kind, note);
@@ -31,7 +33,11 @@ function warnUnsaved() {
     sending = false;
     document.querySelectorAll("[data-save]").forEach((save) => save.removeAttribute("aria-disabled"));
   });
-  addEventListener("beforeunload", (event) => { if (changed && !sending) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (!changed || sending) return;
+    // Whoever keeps what is typed says so by preventing this.
+    if (form.dispatchEvent(new CustomEvent("desk:leaving", { cancelable: true }))) event.preventDefault();
+  });
 }
 
 function countLetters(field) {

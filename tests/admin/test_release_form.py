@@ -163,7 +163,7 @@ class TestBadInput:
         mine["title"] = "Mine"
         response = mine.post(client, change(edition))
         assert response.status_code == 200
-        assert "Somebody else saved this meanwhile." in response.content.decode()
+        assert [question.label for question in response.context["questions"]] == ["Title"]
         assert "Mine" in response.content.decode()
         edition.refresh_from_db()
         assert edition.title == "Theirs"
@@ -226,7 +226,7 @@ class TestActs:
         edition = written(client)
         workflow.edit(edition, {"title": "Changed"}, by=administrator, lock_version=0)
         page = client.post(act(edition, "publish_alone"), {"reason": "A.", "lock_version": 0}, follow=True)
-        assert "Somebody else saved this meanwhile." in page.content.decode()
+        assert "Somebody changed this meanwhile. Look again." in page.content.decode()
         assert not Edition.objects.live().exists()
 
     def test_acts_are_posts_and_ask_the_rules(self, client, writer):
@@ -267,7 +267,7 @@ class TestReading:
         form["title"], form["body"] = "Typed for an hour", "<p>Every <strong>word</strong> of it</p>"
         workflow.publish_alone(edition, by=administrator, reason="Night.")
         page = form.post(client, change(edition)).content.decode()
-        for words in ("Nothing of yours was saved", "Typed for an hour", "Every word of it"):
+        for words in ("What you typed could not be saved here.", "Typed for an hour", "Every word of it"):
             assert words in page
         edition.refresh_from_db()
         assert edition.title == "Office closed"

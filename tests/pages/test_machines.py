@@ -100,6 +100,8 @@ def test_the_sitemap_lists_public_pages_on_the_canonical_host(client):
         "/organizations/",
         "/people/",
         "/programmes/",
+        "/corrections/",
+        "/withdrawn/",
         edition.release.get_absolute_url(),
         facts.event.get_absolute_url(),
         organization.get_absolute_url(),

@@ -104,3 +104,35 @@ def test_an_online_event_needs_no_place():
 def test_an_event_without_mode_and_place_says_nothing_of_it():
     panel = event.read(publish_event(place=None).event.slug).glance
     assert not panel.event.where
+
+
+# As it would be if it went public now
+
+
+def test_a_preview_shows_the_version_that_it_is_given_and_public_coverage():
+    facts = publish_event(name="Public name")
+    draft = make_event(event=facts.event, name="Draft name", change_note="The name is right.")
+    publish_release(event=facts, title="Public report")
+    make_release(event=facts, title="Draft report")
+    page = event.preview(draft)
+    assert page.name == "Draft name"
+    assert [card.title for card in page.coverage] == ["Public report"]
+    assert [change.note for change in page.changes] == ["The name is right."]
+    assert event.read(facts.event.slug).name == "Public name"
+    assert event.read(facts.event.slug).changes == ()
+
+
+def test_a_first_version_of_the_facts_has_no_changes():
+    assert event.preview(make_event(change_note="Nobody asked.")).changes == ()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_preview_costs_the_same_however_much_it_holds(times, django_assert_num_queries):
+    make_contact()
+    facts = make_event(topics=[make_topic() for _ in range(times)])
+    for _ in range(times):
+        make_organizer(facts)
+        make_participation(facts, session=make_session(facts))
+        publish_release(event=facts)
+    with django_assert_num_queries(10):
+        event.preview(facts)

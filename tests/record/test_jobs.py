@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from news.record.jobs import UnknownJobError, later, once_a_day
+from news.record.jobs import UnknownJobError, later, once, once_a_day, waiting
 from news.worker import work_once
 from tests import handlers
 
@@ -80,3 +80,25 @@ def test_once_a_day(db):
     once_a_day("fail", tuesday)
     assert work_once() == 2
     assert handlers.ran.count({}) == 2
+
+
+def test_once_for_a_key_with_arguments_and_a_moment(db):
+    later_on = timezone.now() + datetime.timedelta(hours=1)
+    for number in (1, 2):
+        once("remember", "week 48", run_after=later_on, number=number)
+    assert work_once() == 0
+    DBTaskResult.objects.update(run_after=timezone.now())
+    assert work_once() == 1
+    once("remember", "week 48", number=3)
+    once("remember", "week 49", number=4)
+    assert work_once() == 1
+    assert handlers.ran == [{"number": 1}, {"number": 4}]
+
+
+def test_how_many_wait_and_how_many_have_for_long(db):
+    now = timezone.now()
+    for hours in (-2, -1, 1):
+        later("remember", run_after=now + datetime.timedelta(hours=hours))
+    later("remember")
+    assert waiting(since=now - datetime.timedelta(minutes=90)) == (3, 1)
+    assert waiting(since=now + datetime.timedelta(minutes=1)) == (3, 3)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news import words
 from news.admin.base import DeskAdmin
+from news.admin.correcting import hint
 from news.admin.posted import kept_forms
 from news.admin.rights import ByRules
 from news.admin.saving import SavesThroughDoor
@@ -210,6 +211,11 @@ class EntryAdmin(Found, SavesThroughDoor, ByRules, DeskAdmin):
         }
 
     # Saving
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            hint.say(request, form, formsets)
 
     def _one_dict(self, form, formsets):
         """The form, and its lists as `Rows`: what changed and what goes; `places` are the forms by their path."""

@@ -4,6 +4,7 @@ from news.admin import posted
 from news.enums import ParticipationRole, Precision
 from news.errors import Problems
 from news.models import Person, SiteState
+from news.record.canonical import plain
 from news.record.directory import save_entry
 
 from . import order, pasted
@@ -12,24 +13,26 @@ from .form import CALLS, COLUMNS
 ABSENT = ParticipationRole.absent
 
 
-def build(form, formsets, *, by, proposed_order=False, add_pasted=False):
+def build(form, formsets, *, by, proposed_order=False, add_pasted=False, make_person=None, before=None):
     """`(data, places)`: the event as `canonical.read` gives it, and the form's prefix of each row's path.
 
     New people that a pasted line or a force's leader names are added to the directory on the way, so
-    call it in the transaction of the save.
+    call it in the transaction of the save; or `make_person(name)` gives what stands for them.
+    `before` is the content that the form showed; without it, what is saved now.
     """
     given = posted.content(form, formsets)
     values, lists = given["values"], given["rows"]
     data = {name: values[name] for name in COLUMNS if name in values}
-    data |= {"topics": list(values["topic_list"]), "former_dates": _former(form, values["former"])}
+    data |= {"topics": list(values["topic_list"]), "former_dates": _former(form, values["former"], before)}
     data |= {"starts": form.read.start, "ends": form.read.end, "precision": form.read.precision}
 
-    def make_person(name):
+    def added_to_directory(name):
         try:
             return save_entry(Person(name=name), by=by)
         except Problems as error:
             raise Problems({"pasted" if add_pasted else "": [f"“{name}”: {error}"]}) from error
 
+    make_person = make_person or added_to_directory
     people = [_plain(row) for row in lists.get("participations", [])]
     if add_pasted:
         people = pasted.added_to(
@@ -65,16 +68,22 @@ def call_name(people, own):
     return ""
 
 
-def _former(form, typed):
+def _former(form, typed, before):
     """The dates that no longer hold; those of a draft that was postponed are kept by themselves."""
     edition = form.instance
-    saved = type(edition).objects.filter(pk=edition.pk).first() if edition.pk else None
+    if before is None:
+        before = _saved_dates(edition)
     postponed = form.cleaned_data["status"] == "postponed"
-    if not saved or not saved.starts or saved.precision == Precision.TBA or not postponed:
+    if not before.get("starts") or before["precision"] == Precision.TBA or not postponed:
         return typed
-    was = [saved.starts.isoformat(), saved.ends.isoformat(), saved.precision]
-    moved = (saved.starts, saved.ends, saved.precision) != (form.read.start, form.read.end, form.read.precision)
-    return [*typed, was] if moved and was not in typed else typed
+    was = [before["starts"], before["ends"], before["precision"]]
+    now = [plain(value) for value in (form.read.start, form.read.end, form.read.precision)]
+    return [*typed, was] if was != now and was not in typed else typed
+
+
+def _saved_dates(edition):
+    rows = type(edition).objects.filter(pk=edition.pk) if edition.pk else ()
+    return next(({name: plain(getattr(row, name)) for name in ("starts", "ends", "precision")} for row in rows), {})
 
 
 def _plain(row):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from news import words
+from news.admin.ready import ReadySentences
 from news.assistant.dates import read_dates
 from news.enums import EventKind, EventStatus, Mode, Precision
 from news.models import EventEdition, Series, Topic
@@ -72,6 +73,7 @@ class EventForm(forms.ModelForm):
     class Meta:
         model = EventEdition
         fields = COLUMNS
+        widgets = {"change_note": ReadySentences}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -91,7 +91,8 @@ class EventList:
         return EventChangeList
 
     def get_queryset(self, request):
-        return newest_versions().select_related("event", "place__country", "changed_by")
+        rows = newest_versions().select_related("event", "place__country", "changed_by")
+        return rows.prefetch_related("asked_to_check")
 
     def get_search_results(self, request, queryset, search_term):
         return found(queryset, search_term, "event__folded"), False

@@ -15,13 +15,9 @@ class Rows:
     """`organizers`, `people`, `sessions` of the event itself, `forces` by the organization's key, `members`."""
 
     def __init__(self, edition):
-        participations = list(
-            edition.participations.select_related("person", "organization", "country").order_by("order", "pk")
-        )
-        organizers = list(
-            edition.organizers.select_related("organization", "programme", "through", "led_by").order_by("order", "pk")
-        )
-        self.sessions = list(edition.sessions.select_related("place__country").order_by("order", "pk"))
+        # Of a save that comes too late: the rows that its form showed.
+        shown = getattr(edition, "as_shown", None)
+        participations, organizers, self.sessions = shown.all_rows(edition) if shown else _saved(edition)
         self.organizers = [row for row in organizers if row.session_id is None]
         self.forces, self.members, self.people = {}, None, []
         standing = set(
@@ -42,6 +38,13 @@ class Rows:
             session.edition = edition
             session.its_people = [row for row in participations if row.session_id == session.pk]
             session.its_organizers = [row for row in organizers if row.session_id == session.pk]
+
+
+def _saved(edition):
+    participations = edition.participations.select_related("person", "organization", "country")
+    organizers = edition.organizers.select_related("organization", "programme", "through", "led_by")
+    sessions = edition.sessions.select_related("place__country")
+    return tuple(list(rows.order_by("order", "pk")) for rows in (participations, organizers, sessions))
 
 
 def _is_force(row):

@@ -13,6 +13,9 @@ from news.admin.base import DeskAdmin
 from news.admin.pick import make_known
 from news.admin.rights import ByRules
 from news.admin.saving import Refused, SavesThroughDoor
+from news.admin.two_versions.mine import NewPerson, plain_content, series_of
+from news.admin.two_versions.saving import AsksWhoComesSecond, CameSecond
+from news.admin.two_versions.shown import as_shown
 from news.enums import State
 from news.errors import ChangedMeanwhile, NewsroomError, Problems
 from news.models import Event, EventEdition
@@ -25,7 +28,7 @@ from .rows import OrganizerInline, PersonInline, SessionInline
 
 
 @admin.register(EventEdition)
-class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin):
+class EventEditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, listing.EventList, DeskAdmin):
     form = EventForm
     fields = [*COLUMNS, *TYPED]
     inlines = [OrganizerInline, PersonInline, SessionInline]
@@ -41,13 +44,19 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
     def get_object(self, request, object_id, from_field=None):
         try:
             found = EventEdition.objects.select_related("event", "place__country", "programme", "changed_by")
-            return found.get(pk=int(object_id))
+            edition = found.get(pk=int(object_id))
         except (EventEdition.DoesNotExist, ValueError, OverflowError):
             return None
+        return as_shown(request, edition) if request.method == "POST" else edition
+
+    def shown_besides(self, obj):
+        return {"series": series_of(obj.event)} if obj else {}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         obj = self.get_object(request, object_id) if object_id else None
-        if obj is not None and (obj.event.merged_into_id or not self.has_change_permission(request, obj)):
+        late = hasattr(obj, "as_shown")
+        merged = obj is not None and obj.event.merged_into_id and not late
+        if obj is not None and (merged or not self.has_change_permission(request, obj)):
             return reading.view(self, request, obj)
         context = self._context(request, obj) | (extra_context or {})
         return super().changeform_view(request, object_id, form_url, context)
@@ -80,6 +89,8 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
 
     def save_related(self, request, form, formsets, change):
         places = {}
+        series, ordinal = form.cleaned_data["series"], form.cleaned_data["ordinal"]
+        shown = getattr(form.instance, "as_shown", None)
         try:
             with transaction.atomic():
                 data, places = content.build(
@@ -88,7 +99,13 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
                     by=request.user,
                     proposed_order="_order" in request.POST,
                     add_pasted="_add_pasted" in request.POST,
+                    # Nobody is added to the directory by a save that comes too late.
+                    make_person=NewPerson if shown else None,
+                    before=shown.content if shown else None,
                 )
+                if shown:
+                    mine = plain_content(EventEdition, data, shown.content)
+                    raise CameSecond(mine, [series.pk if series else None, ordinal if series else None])
                 if change:
                     version = form.cleaned_data["lock_version"]
                     edition = workflow.edit(
@@ -96,13 +113,11 @@ class EventEditionAdmin(SavesThroughDoor, ByRules, listing.EventList, DeskAdmin)
                     )
                 else:
                     edition = workflow.new_event(data, by=request.user)
-                series, ordinal = form.cleaned_data["series"], form.cleaned_data["ordinal"]
                 place_in_series(edition.event, series, ordinal, by=request.user)
         except Problems as error:
             raise Refused(content.shown_at(error.by_field, places)) from error
         except ChangedMeanwhile as error:
-            said = f"{error} What you typed is still here. Open the event in a new tab and compare."
-            raise Refused({"": {"": [said]}}) from error
+            raise self.came_too_late(request, error) from error
         except NewsroomError as error:
             raise Refused({"": {"": [str(error)]}}) from error
         form.instance.pk = edition.pk

@@ -11,4 +11,4 @@ def said_of(edition, public):
     if edition.state == State.DISCARDED:
         return Said("bin", "In the bin")
     said = state_of(edition if edition.is_open else None, public)
-    return said if public else Said(said.mark, f"Internal, {said.words.lower()}")
+    return said if public else Said(said.mark, f"Internal, {said.words[:1].lower()}{said.words[1:]}")

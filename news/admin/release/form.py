@@ -7,13 +7,15 @@ from news import html
 from news.admin.base import DeskInline, RowForm
 from news.admin.editor import ReleaseTextField, ReleaseTextWidget
 from news.admin.pick import PickedMany
+from news.admin.pictures import HIDDEN
+from news.admin.ready import ReadySentences
 from news.admin.rights import RowsByRules
 from news.admin.saving import listening_formset
 from news.models import Edition, EditionPicture, Topic
 
 TEXT = ["title", "standfirst", "body"]
 EVENT = ["kind", "event", "also_covers", "dateline"]
-MORE = ["topics", "byline", "issued_jointly_with", "motto"]
+MORE = ["topics", "byline", "issued_jointly_with", "motto", "embargo_until"]
 CHANGE = ["change_note", "is_minor"]
 
 
@@ -40,14 +42,20 @@ class ReleaseForm(forms.ModelForm):
             "is_minor": "Only a comma or a space",
             "event": "Event",
             "kind": "What kind is it?",
+            "embargo_until": "Embargo until",
         }
         help_texts = {
             "title": "Who did what, where.",
             "standfirst": "Two sentences under the title.",
             "dateline": "Left empty, it makes itself from the event.",
             "event": "An event report needs its event.",
+            "embargo_until": "Kuala Lumpur time. Previews and papers say it in red. It cannot go out before.",
         }
-        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "standfirst": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
+            "change_note": ReadySentences,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,6 +63,8 @@ class ReleaseForm(forms.ModelForm):
         self.removed = []
         if "lock_version" in self.fields:
             self.fields["lock_version"].initial = edition.lock_version
+        if "embargo_until" in self.fields:
+            self.fields["embargo_until"].widget.attrs["data-utc-below"] = ""
         if "topics" in self.fields and edition.pk:
             self.initial["topics"] = list(edition.topic_rows.values_list("tag_id", flat=True))
 
@@ -83,6 +93,8 @@ class PictureRow(RowForm):
         cleaned = super().clean()
         picture = cleaned.get("picture")
         if picture is not None and self.instance._state.adding:
+            if picture.hidden_at is not None:
+                self.add_error("picture", HIDDEN)
             # Copied at attachment: what is changed at the picture later does not change this release.
             for name in ("alt", "caption", "credit"):
                 if not cleaned.get(name):

@@ -62,7 +62,9 @@ class ReleaseList:
         state = request.GET.get("state", "")
         rows = desk.one_row_a_thing(Edition, "release", binned=state == "bin")
         rows = desk.by_state(rows, Edition, "release", state, request.user)
-        return rows.select_related("release", "event").prefetch_related("authors", "event__editions__place")
+        return rows.select_related("release", "event").prefetch_related(
+            "authors", "asked_to_check", "event__editions__place"
+        )
 
     def get_search_results(self, request, queryset, search_term):
         for word in words.fold(search_term).split():

@@ -10,8 +10,11 @@ from django.utils import timezone
 from news import html, words, workflow
 from news.admin import acts, panels
 from news.admin.base import DeskAdmin
+from news.admin.documents import DocumentInline
 from news.admin.rights import ByRules
 from news.admin.saving import SavesThroughDoor
+from news.admin.two_versions.mine import plain_content
+from news.admin.two_versions.saving import AsksWhoComesSecond, CameSecond
 from news.enums import Act, EventStatus
 from news.models import Edition, Event, Picture
 from news.pictures.renditions import picture_url
@@ -24,9 +27,9 @@ from .listing import STATES, ReleaseList
 
 
 @admin.register(Edition)
-class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
+class EditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
     form = ReleaseForm
-    inlines = [PictureInline]
+    inlines = [PictureInline, DocumentInline]
     autocomplete_fields = ["event", "also_covers", "byline", "issued_jointly_with"]
     readers = ("title", "standfirst", "change_note", "motto", "dateline")
     lengths = {"title": "110", "standfirst": "300"}
@@ -117,6 +120,8 @@ class EditionAdmin(SavesThroughDoor, ByRules, ReleaseList, DeskAdmin):
         data.pop("lock_version", None)
         if not change:
             return workflow.new_release(data, by=request.user)
+        if shown := getattr(obj, "as_shown", None):
+            raise CameSecond(plain_content(Edition, data, shown.content))
         version = acts.version_shown(request)
         return workflow.edit(obj, data, by=request.user, lock_version=-1 if version is None else version)
 

@@ -1,0 +1,23 @@
+"""Pictures in clean rich text: which ones stand in it, and the text without some of them."""
+
+import re
+from urllib.parse import unquote
+
+# A picture is named by the first letters of its hash: `/media/<key>/960.webp`.
+_KEY = re.compile(r"/media/([0-9a-f]{16})/")
+_FIGURE = re.compile(r'<figure><img src="([^"]*)"[^>]*>(?:<figcaption>.*?</figcaption>)?</figure>', re.DOTALL)
+
+
+def pictures(html: str) -> set[str]:
+    """The keys of the pictures that a clean text shows."""
+    return {key for found in _FIGURE.finditer(html) if (key := _key(found[1]))}
+
+
+def without_pictures(html: str, keys: set[str] | None = None) -> str:
+    """The text without these figures and their captions; without any figure if no keys are given."""
+    return _FIGURE.sub(lambda found: "" if keys is None or _key(found[1]) in keys else found[0], html)
+
+
+def _key(address):
+    found = _KEY.search(unquote(address))
+    return found[1] if found else ""

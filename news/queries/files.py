@@ -1,0 +1,123 @@
+"""Files that belong to a press release: documents to download, and which pictures of its text are hidden.
+
+A picture or document is public while a published release uses it and nobody has hidden it.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, IntegerField, Value
+from django.db.models.functions import Cast, Left
+
+from news import html, words
+from news.models import Document, Edition, EditionDocument, EditionPicture, Picture
+
+KEY_LENGTH = 16
+ENDINGS = {"pdf": "pdf", "jpeg": "jpg", "png": "png"}
+TYPES = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG"}
+LANGUAGES = {
+    "en": "English",
+    "id": "Indonesian",
+    "km": "Khmer",
+    "lo": "Lao",
+    "ms": "Malay",
+    "my": "Burmese",
+    "ta": "Tamil",
+    "th": "Thai",
+    "tl": "Filipino",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+    "ko": "Korean",
+    "ja": "Japanese",
+    "fr": "French",
+}
+TEXT, NUMBER = CharField(), IntegerField()
+# Of a document, as one query of two halves reads them.
+COLUMNS = {"sha256": TEXT, "title": TEXT, "format": TEXT, "language": TEXT, "size": NUMBER, "pages": NUMBER}
+HIDDEN = -1
+
+
+@dataclass(frozen=True)
+class File:
+    """A document as pages list it. `facts` is "2 pages, 180 KB, English"."""
+
+    title: str
+    url: str
+    type: str
+    facts: str
+
+
+def document_url(document):
+    """`/media/documents/<first 16 of the hash>/<title>.pdf`. The title in it is for people: the key decides."""
+    ending = ENDINGS[document.format]
+    return f"/media/documents/{document.sha256[:KEY_LENGTH]}/{words.slug(document.title, 'document')}.{ending}"
+
+
+def facts_of(document):
+    """Pages, size and language in words."""
+    parts = [
+        words.plural(document.pages, "page") if document.pages else "",
+        size_in_words(document.size),
+        LANGUAGES.get(document.language, document.language),
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def size_in_words(number):
+    """From bytes to "180 KB" or "1.4 MB"."""
+    if number < 1_000_000:
+        return f"{max(1, round(number / 1000)):,} KB"
+    return f"{number / 1_000_000:.1f} MB".replace(".0 ", " ")
+
+
+def of_release(edition):
+    """(the documents of an edition that are not hidden, its text without hidden pictures). One query."""
+    keys = html.pictures(edition.body)
+    rows = _documents(edition)
+    if keys:
+        rows = rows.union(_hidden(keys), all=True)
+    found = list(rows.order_by("order_", "row_"))
+    gone = {row["sha256_"] for row in found if row["order_"] == HIDDEN}
+    documents = tuple(_file(row) for row in found if row["order_"] != HIDDEN)
+    return documents, html.without_pictures(edition.body, gone) if gone else edition.body
+
+
+def _documents(edition):
+    columns = {f"{name}_": Cast(f"document__{name}", kind) for name, kind in COLUMNS.items()}
+    columns |= {"order_": Cast("order", NUMBER), "as_": Cast("title", TEXT), "row_": Cast("pk", NUMBER)}
+    found = EditionDocument.objects.filter(edition=edition, document__hidden_at=None)
+    return found.order_by().values(**columns)
+
+
+def _hidden(keys):
+    """Hidden pictures among these, in the columns of `_documents`."""
+    columns = {f"{name}_": Value("" if kind is TEXT else 0, kind) for name, kind in COLUMNS.items()}
+    columns |= {"order_": Value(HIDDEN, NUMBER), "as_": Value("", TEXT), "row_": Value(0, NUMBER)}
+    columns["sha256_"] = Left("sha256", KEY_LENGTH)
+    keyed = Picture.objects.exclude(hidden_at=None).annotate(key=Left("sha256", KEY_LENGTH))
+    return keyed.filter(key__in=keys).order_by().values(**columns)
+
+
+def _file(row):
+    document = Document(**{name: row[f"{name}_"] for name in COLUMNS})
+    return File(row["as_"], document_url(document), TYPES[document.format], facts_of(document))
+
+
+# Where a file is public
+
+
+def uses_of(stored):
+    """The editions that use a picture or a document, whatever their state."""
+    if isinstance(stored, Document):
+        return Edition.objects.filter(pk__in=EditionDocument.objects.filter(document=stored).values("edition"))
+    beside = Edition.objects.filter(pk__in=EditionPicture.objects.filter(picture=stored).values("edition"))
+    return beside | Edition.objects.filter(body__contains=f"/media/{stored.sha256[:KEY_LENGTH]}/")
+
+
+def is_used_publicly(stored):
+    """Whether a published release uses it, hidden or not."""
+    return uses_of(stored).live().exists()
+
+
+def is_used_elsewhere(stored, edition):
+    """Whether a published release other than that of this edition uses it."""
+    return uses_of(stored).live().exclude(release=edition.release_id).exists()

@@ -1,0 +1,45 @@
+"""Of whom no picture may be published, and whether words beside a picture name them."""
+
+import re
+from collections import defaultdict
+
+from news import words
+from news.models import Alias, Organizer, Participation, Person
+
+_POSSESSIVE = re.compile(r"['’ʼ]s\b", re.IGNORECASE)
+
+
+def people():
+    """`{name: folded spellings}` of those who are not to be shown: as printed anywhere, and every alias.
+
+    One query if there is nobody, else four.
+    """
+    names = dict(Person.objects.filter(do_not_show=True).values_list("pk", "name"))
+    if not names:
+        return {}
+    spellings = defaultdict(set)
+    for key, name in names.items():
+        spellings[key].add(name)
+    for rows in (
+        Alias.objects.filter(person__in=names).values_list("person", "text"),
+        Participation.objects.filter(person__in=names).values_list("person", "printed_as"),
+        Organizer.objects.filter(led_by__in=names).values_list("led_by", "led_by_as"),
+    ):
+        for key, text in rows.order_by().distinct():
+            spellings[key].add(text)
+    found = defaultdict(set)
+    for key, texts in spellings.items():
+        found[names[key]] |= {folded for text in texts if (folded := _key(text))}
+    return found
+
+
+def named(nobody, text):
+    """Names of those whom a text names, of `people()`; accents and capitals do not matter."""
+    if not nobody or not text.strip():
+        return []
+    within = f" {_key(text)} "
+    return [name for name, spellings in nobody.items() if any(f" {folded} " in within for folded in spellings)]
+
+
+def _key(text):
+    return " ".join(re.findall(r"[^\W_]+", words.fold(_POSSESSIVE.sub("", text))))
