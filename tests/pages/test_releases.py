@@ -349,8 +349,8 @@ def test_the_archive_lists_and_links_filters_pages_and_feed(client):
 
 def test_empty_lists_say_so(client):
     assert "Nothing is published yet." in text(client.get("/news/"))
-    make_topic("Fraud")
-    response = client.get("/news/?topic=fraud")
+    publish_release(topics=[make_topic("Fraud")], kind="notice")
+    response = client.get("/news/?topic=fraud&kind=statement")
     assert response.status_code == 200
     assert "No press release fits all of these filters." in text(response)
 
