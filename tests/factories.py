@@ -18,7 +18,9 @@ from news.models import (
     Account,
     Contact,
     Country,
+    Document,
     Edition,
+    EditionDocument,
     EditionPicture,
     EditionTopic,
     Event,
@@ -269,6 +271,22 @@ def attach_picture(edition, picture=None, **facts):
     facts.setdefault("alt", "What is seen")
     facts.setdefault("order", next(numbers))
     return EditionPicture.objects.create(edition=edition, picture=picture or make_picture(), **facts)
+
+
+def make_document(title="Joint statement", **facts):
+    """A stored document with its file, some bytes that are no real PDF; each is another one."""
+    data = f"%PDF {next(numbers)}".encode()
+    digest = hashlib.sha256(data).hexdigest()
+    document = Document(**{"sha256": digest, "format": "pdf", "size": len(data), "pages": 2, "title": title} | facts)
+    document.file.save(f"{digest}.pdf", ContentFile(data), save=True)
+    return document
+
+
+def attach_document(edition, document=None, **facts):
+    document = document or make_document()
+    facts.setdefault("title", document.title)
+    facts.setdefault("order", next(numbers))
+    return EditionDocument.objects.create(edition=edition, document=document, **facts)
 
 
 def make_contact(**facts):

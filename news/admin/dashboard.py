@@ -10,6 +10,7 @@ from news.models import Edition
 from news.outputs import clock
 from news.queries import desk
 from news.queries.desk import waits
+from news.record import autosaves
 from news.rules import people
 from news.rules.wording import Said, state_of
 
@@ -51,6 +52,7 @@ def context(request, context):
         "now": timezone.localtime(now),
         "work": how_work_goes(now),
         "may_write": not people.writer(request.user),
+        "typed": autosaves.typed(request.user).count(),
         "todo": todo[:LONGEST],
         "todo_number": number,
         "todo_more": max(number - LONGEST, 0),

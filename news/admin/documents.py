@@ -57,7 +57,7 @@ class DocumentForm(forms.ModelForm):
 class DocumentAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
     form = DocumentForm
     change_form_template = "desk/stored.html"
-    list_display = ["__str__", "facts", "uploaded_at", "for_readers"]
+    list_display = ["__str__", "facts", "uploaded", "for_readers"]
     list_per_page = 30
     search_fields = ["title", "original_name"]
     readers = ("title",)

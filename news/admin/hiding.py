@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -70,7 +72,7 @@ class Hides:
             **self.admin_site.each_context(request),
             **hidden_or_not(request, stored),
             "opts": self.opts,
-            "title": f"Hide “{stored}”",
+            "title": f"{'Hidden' if stored.hidden_at else 'Hide this'} {self.opts.verbose_name}",
             "said": said,
             "typed": typed,
             "problems": problems,
@@ -105,6 +107,13 @@ class Hides:
         return format_html('<a class="btn sm" href="{}">{}</a>', link, "Hidden" if row.hidden_at else "Hide…")
 
     for_readers.short_description = "For readers"
+
+    def uploaded(self, row):
+        """For the list, in Kuala Lumpur."""
+        return date_format(timezone.localtime(row.uploaded_at), "j F Y, H:i")
+
+    uploaded.short_description = "Uploaded"
+    uploaded.admin_order_field = "uploaded_at"
 
 
 def hidden_or_not(request, stored):

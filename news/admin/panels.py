@@ -6,12 +6,15 @@ shows it, or None where it has nothing to say; and `urls(model_admin)`, the addr
 
 from . import comments, findings, paper, previews, review, versions, withdrawing
 
-ROOMS = (review, findings, comments, previews, paper, versions)
+# What must be looked at before the next act, then the rest.
+FIRST = (review, findings)
+THEN = (comments, previews, paper, versions)
+ROOMS = (*FIRST, *THEN)
 
 
-def beside(request, edition):
+def beside(request, edition, rooms=ROOMS):
     """The blocks for one version, in their order on the page."""
-    return [found for room in ROOMS if (found := room.panel(request, edition)) is not None]
+    return [found for room in rooms if (found := room.panel(request, edition)) is not None]
 
 
 def urls(model_admin):

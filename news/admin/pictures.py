@@ -46,7 +46,7 @@ class PictureForm(forms.ModelForm):
 class PictureAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
     form = PictureForm
     change_form_template = "desk/stored.html"
-    list_display = ["words", "picture", "uploaded_at", "for_readers"]
+    list_display = ["words", "picture", "uploaded", "for_readers"]
     list_per_page = 30
     search_fields = ["caption", "alt", "original_name", "credit"]
     readers = ("alt", "caption", "credit")

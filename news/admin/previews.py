@@ -91,6 +91,7 @@ def _asked_line(found, edition, *, with_link):
         "stale": found.stale,
         "ended": preview is not None and not valid,
         "seen_at": seen.at if seen else None,
+        "scan": _address(edition, "scan", sign_off.pk) if sign_off.scan_id else "",
         "again": _address(edition, "asked", sign_off.pk)
         if with_link and valid and (found.stale or not sign_off.answer)
         else "",

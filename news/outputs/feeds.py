@@ -4,8 +4,10 @@ import re
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import feedgenerator
+from django.utils.html import escape
 
 from news.queries import archive, corrections
 
@@ -40,7 +42,7 @@ class ReleaseFeed(Feed):
         return CONTROLS.sub("", card.title)
 
     def item_description(self, card):
-        return CONTROLS.sub("", card.summary)
+        return escape(CONTROLS.sub("", card.summary))
 
     def item_link(self, card):
         return settings.SITE_ORIGIN + card.url
@@ -89,7 +91,7 @@ class CorrectionFeed(Feed):
         return CONTROLS.sub("", f"{change.of}: {change.title}")
 
     def item_description(self, change):
-        return CONTROLS.sub("", change.note)
+        return linebreaksbr(CONTROLS.sub("", change.note), autoescape=True)
 
     def item_link(self, change):
         return settings.SITE_ORIGIN + change.url

@@ -35,7 +35,7 @@ def one(request, slug):
     context = {
         "event": found,
         "contact": found.contact,
-        "description": found.summary,
+        "description": "" if found.withdrawn else found.summary,
         "headline": found.name,
     }
     return page(request, "news/event.html", context, path=found.url, section="events")

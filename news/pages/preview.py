@@ -235,9 +235,11 @@ def document(request, token, key, ending):
 
 
 def _text(token):
-    """The version of a text to which a token leads now; None if there is none."""
+    """The version of a text to which a token leads now; None if there is none, or readers have found it meanwhile."""
     found = workflow.opened(token)
-    return found.version if found and not found.over and isinstance(found.version, Edition) else None
+    if found is None or found.over or (found.preview and found.public_path):
+        return None
+    return found.version if isinstance(found.version, Edition) else None
 
 
 def _file(request, opened, content_type):

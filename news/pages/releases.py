@@ -38,11 +38,11 @@ def one(request, year, slug):
     context = {
         "release": found,
         "contact": found.contact,
-        "description": found.standfirst,
+        "description": "" if found.withdrawn else found.standfirst,
         "headline": found.title,
         "address": absolute(found.short_url),
         "og_image": absolute(picture_url(found.lead.picture, WIDTHS[-1])) if found.lead else "",
-        "share": share_links(found),
+        "share": None if found.withdrawn else share_links(found),
     }
     return page(request, "news/release.html", context, path=found.url, section="releases")
 

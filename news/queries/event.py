@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.enums import State, WithdrawalKind
 from news.models import Contact, Edition, EditionPicture, EventEdition
 
-from . import cards, glance, rows
+from . import cards, files, glance, rows
 from .contact import press_contact
 from .release import WERE_PUBLIC, Change, coming_changes
 
@@ -27,6 +27,7 @@ class EventPage:
     glance: glance.Glance
     coverage: tuple[cards.ReleaseCard, ...]
     pictures: tuple[EditionPicture, ...]
+    documents: tuple[files.File, ...]
     changes: tuple[Change, ...]
     withdrawn: datetime.datetime | None
     explanation: str
@@ -64,7 +65,7 @@ def read(slug, *, now=None):
 def preview(facts, *, now=None):
     """The `EventPage` that readers would see if this version of the facts went public now.
 
-    Not for readers: it asks for no state. Coverage and pictures are those of public releases.
+    Not for readers: it asks for no state. Coverage, pictures and documents are those of public releases.
     """
     now = now or timezone.now()
     facts = rows.whole(facts.pk)
@@ -97,6 +98,7 @@ def _page(facts, now):
         glance=panel,
         coverage=tuple(cards.release_cards(coverage, whole)),
         pictures=_pictures(coverage),
+        documents=files.of_releases(coverage),
         changes=_changes(facts),
         withdrawn=facts.withdrawn_at if withdrawn else None,
         explanation=facts.withdrawal_explanation if withdrawn else "",

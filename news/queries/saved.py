@@ -57,7 +57,8 @@ class Saved:
 
     @property
     def words(self):
-        return words.listed(act.words for act in self.acts) or "Saved"
+        first, *then = [act.words for act in self.acts] or ["Saved"]
+        return words.listed([first, *(f"{each[:1].lower()}{each[1:]}" for each in then)])
 
 
 def page(edition, number=1):

@@ -89,7 +89,9 @@ def typed(person):
 
 def forget(person, device):
     """A form was saved: what was kept of it while typing goes. Returns how many copies went."""
-    return Autosave.objects.filter(person=person, device=device).delete()[0] if device else 0
+    if not device or "\x00" in device:
+        return 0
+    return Autosave.objects.filter(person=person, device=device).delete()[0]
 
 
 def throw_away(person, key):

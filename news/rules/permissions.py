@@ -49,7 +49,8 @@ WRITERS_ADD = (
 EDITORS_ONLY = (Country, Topic, Page, Contact)
 ADMINISTRATORS_ONLY = (Account, SiteState)
 
-PUBLIC = sorted(State.public)
+# What was approved goes out as it is: nobody looks at it once more.
+PUBLIC = sorted(State.public | {State.APPROVED})
 
 
 def refusal(person, act, thing):
@@ -95,12 +96,12 @@ def _directory_refusal(person, verb, thing):
     if people.at_least(person, Role.EDITOR):
         return ""
     if not isinstance(thing, type) and named_publicly(thing):
-        return "Public pages name this entry. Only an editor can change it."
+        return "Public or approved pages name this entry. Only an editor can change it."
     return people.writer(person)
 
 
 def named_publicly(entry):
-    """Whether a public edition names this directory entry."""
+    """Whether an edition that is public, or approved to be, names this directory entry."""
     query = _NAMES.get(type(entry))
     if query is None:
         parent = next(

@@ -2,7 +2,17 @@
 
 from .checks import problems_for_publish, problems_for_submit
 from .due import next_time, overdue, publish_due
-from .editing import bring_back, discard, edit, new_event, new_release, revise, undo_discard, why_not
+from .editing import (
+    bring_back,
+    discard,
+    edit,
+    new_event,
+    new_release,
+    place_in_series,
+    revise,
+    undo_discard,
+    why_not,
+)
 from .facts import facts_now
 from .findings import dismiss, findings, judged, undo_dismiss
 from .previewing import link_path, look_path, make_preview, opened, revoke, valid_previews
@@ -37,6 +47,7 @@ __all__ = [
     "next_time",
     "opened",
     "overdue",
+    "place_in_series",
     "problems_for_publish",
     "problems_for_submit",
     "publish",

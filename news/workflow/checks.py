@@ -65,8 +65,7 @@ def _release(edition, problems, *, with_facts=None):
     if not edition.standfirst.strip():
         problems["standfirst"].append("The summary is missing.")
     _text(edition, problems)
-    if edition.kind == ReleaseKind.EVENT_REPORT:
-        _event_of(edition, problems, with_facts)
+    _event_of(edition, problems, with_facts)
     _pictures(edition, problems)
     _dead_links(edition, problems)
     documents = edition.documents.select_related("document").order_by("order", "pk")
@@ -87,19 +86,21 @@ def _text(edition, problems):
 
 
 def _event_of(edition, problems, with_facts):
+    """Whatever kind of release names an event, the event's open facts go out with it."""
+    is_report = edition.kind == ReleaseKind.EVENT_REPORT
     if edition.event_id is None:
-        problems["event"].append("An event report needs its event. Choose one, or choose another kind.")
+        if is_report:
+            problems["event"].append("An event report needs its event. Choose one, or choose another kind.")
         return
     if edition.event.merged_into_id:
         problems["event"].append("This event was merged into another one. Choose that one.")
         return
     facts = edition.event.editions.open().first() if with_facts is None else None
     if facts is not None:
-        # The release's note stands for both, so a missing one is asked for once.
         for field, sentences in problems_for_publish(facts).items():
-            if field != "change_note":
+            if field != "change_note" or not _note_stands_for_both(edition):
                 problems["event"].extend(f"In the facts of the event: {sentence}" for sentence in sentences)
-    elif with_facts is None and not edition.event.editions.live().exists():
+    elif is_report and with_facts is None and not edition.event.editions.live().exists():
         problems["event"].append("The event has no facts that could be published.")
 
 
@@ -171,10 +172,19 @@ def _what_changed(edition, problems):
     """Readers are told what is different, unless nothing is that counts."""
     if not edition.is_minor and edition.change_note.strip():
         return
-    public = edition.thing.editions.public().exclude(pk=edition.pk).first()
+    public = _replaces(edition)
     if public is None:
         return
     if not edition.is_minor:
         problems["change_note"].append("Say for readers what is different from the public version.")
     elif never_minor(edition, public):
         problems["is_minor"].append(NEVER)
+
+
+def _note_stands_for_both(edition):
+    """Whether a release's note serves changed facts too: it has one, or must, and is asked for it already."""
+    return bool(edition.change_note.strip()) or (not edition.is_minor and _replaces(edition) is not None)
+
+
+def _replaces(edition):
+    return edition.thing.editions.public().exclude(pk=edition.pk).first()

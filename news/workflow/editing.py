@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.enums import Act, State
-from news.errors import Impossible, NotAllowed
+from news.errors import Impossible, NotAllowed, Problems
 from news.models import ActionLog, Edition, EventEdition
 from news.record import editions as door
+from news.record import series as places
 from news.record.log import history_of, note
 from news.record.shapes import OF_THIS_VERSION
 from news.rules import line_for, people, refusal
@@ -90,12 +91,39 @@ def undo_discard(edition, *, by):
 def bring_back(edition, snapshot, *, by, lock_version):
     """Write what an open version was when the snapshot was taken, or what another version of the thing was.
 
-    What belongs to this version alone (its note for readers, embargo) stays. Raises what `edit` raises.
+    What belongs to this version alone (its note for readers, embargo) stays. Who wrote what comes back
+    counts as an author again. Raises what `edit` raises.
     """
     content = {name: value for name, value in snapshot.data.items() if name not in OF_THIS_VERSION}
     edition = begin(edition, Act.EDIT, by=by)
     said = f"Brought back as it was on {timezone.localtime(snapshot.at):%-d %B %Y, %H:%M}."
-    return door.save_edition(edition, content, by=by, lock_version=lock_version, comment=said)
+    saved = door.save_edition(edition, content, by=by, lock_version=lock_version, comment=said)
+    saved.authors.add(*_who_wrote(snapshot, edition))
+    return saved
+
+
+def _who_wrote(snapshot, edition):
+    """The authors of a saved version; nobody where readers saw it, since somebody else let it through."""
+    if snapshot.thing_type != edition._meta.model_name or snapshot.thing_id == str(edition.pk):
+        return []
+    let_through = ActionLog.objects.filter(after=snapshot, to_state=State.PUBLISHED)
+    source = edition.thing.editions.filter(pk=snapshot.thing_id).first()
+    return [] if source is None or let_through.exists() else source.authors.all()
+
+
+@transaction.atomic
+def place_in_series(event, series, ordinal, *, by):
+    """The event is the `ordinal`th of `series`; both may be None.
+
+    That belongs to no version, so nobody approves it: once the event is approved or public, only an
+    editor changes it. Raises `NotAllowed`, `Problems`.
+    """
+    _must_be_writer(by)
+    is_other = (event.series, event.ordinal) != (series, ordinal if series else None)
+    seen = event.editions.filter(state__in=sorted(State.public | {State.APPROVED}))
+    if is_other and people.editor(by) and seen.exists():
+        raise Problems({"series": ["Readers would see this at once. Ask an editor to change it."]})
+    return places.place_in_series(event, series, ordinal, by=by)
 
 
 def _must_be_writer(by):

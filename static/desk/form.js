@@ -76,7 +76,8 @@ function listProblems() {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const label = place?.querySelector(".lab, label");
-      link.textContent = [label?.textContent.trim(), error.textContent.trim()].filter(Boolean).join(": ");
+      const asked = label?.textContent.trim() ?? "";
+      link.textContent = [asked, error.textContent.trim()].filter(Boolean).join(asked.endsWith("?") ? " " : ": ");
       link.href = `#${field?.id ?? ""}`;
       link.addEventListener("click", (event) => {
         event.preventDefault();

@@ -1,5 +1,8 @@
 // The menu on phones, and the keys that work on every page: "/" finds, Ctrl+S saves.
 
+// unfold would write a chosen file's name into the nearest text field, or fail where there is none.
+Object.defineProperty(HTMLInputElement.prototype, "hasChangeListener", { value: true });
+
 const side = document.getElementById("desk-side");
 const opener = document.querySelector('[data-menu="open"]');
 

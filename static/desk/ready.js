@@ -19,7 +19,7 @@ for (const list of document.querySelectorAll("[data-ready-for]")) {
     const sentence = item.textContent;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = sentence;
+    button.textContent = sentence.replace(/….$/, GAP);
     button.addEventListener("click", () => putIn(field, sentence));
     item.replaceChildren(button);
   }

@@ -377,3 +377,26 @@ class TestEmbargo:
         assert "Could not be published at its time" in page
         assert "The picture is hidden." in page
         assert "Could not be published at its time" in words_of(client.get(reverse("admin:news_edition_changelist")))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_version_that_is_only_read_says_what_leads_to_its_form(client, people, model):
+    edition = draft(model, people["writer"])
+    workflow.submit(edition, by=people["writer"], lock_version=edition.lock_version)
+    client.force_login(people["writer"])
+    assert "It is handed in. To change it, take it back first." in words_of(client.get(link(edition, "change")))
+    edition.refresh_from_db()
+    workflow.approve(edition, by=people["editor"], waiting_for="INTERPOL", lock_version=edition.lock_version)
+    for name, said in [("editor", "To change it, stop it first."), ("viewer", "Ask an editor to stop it.")]:
+        client.force_login(people[name])
+        assert f"It is approved. {said}" in words_of(client.get(link(edition, "change")))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_who_only_reads_what_was_sent_back_reads_why(client, people, model):
+    edition = draft(model, people["writer"])
+    workflow.submit(edition, by=people["writer"], lock_version=edition.lock_version)
+    edition.refresh_from_db()
+    workflow.send_back(edition, by=people["editor"], comment="Eleven, not ten.", lock_version=edition.lock_version)
+    client.force_login(people["viewer"])
+    assert "Eleven, not ten." in words_of(client.get(link(edition, "change")))

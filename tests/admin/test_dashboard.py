@@ -4,12 +4,13 @@ import datetime
 from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from news import workflow
 from news.admin import machinery
 from news.models import CorrectedVersion, Correction, Edition, EventEdition, Preview, SignOff
-from news.record import jobs
+from news.record import autosaves, jobs
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -324,9 +325,19 @@ def test_it_costs_as_much_with_three_of_everything_as_with_one(client, writer, e
     own = make.make_own_organization()
     more()
     client.force_login(editor)
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         assert len(client.get("/admin/").context["todo"]) == 7
     more()
     more()
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         assert len(client.get("/admin/").context["todo"]) == 20
+
+
+def test_what_was_typed_and_not_saved_is_said_to_whom_typed_it(client, writer, editor):
+    kept = "Typed and not saved: 1 text."
+    draft = text(writer)
+    about = {"title": "Title", "device_name": "a laptop"}
+    autosaves.keep(writer, ("edition", draft.pk), "a-window", number=1, form={"title": ["Typed"]}, **about)
+    assert kept in words_of(page(client, writer))
+    assert reverse("admin:news_autosave_changelist") in words_of(page(client, writer))
+    assert "Typed and not saved" not in words_of(page(client, editor))

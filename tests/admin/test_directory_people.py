@@ -301,7 +301,7 @@ class TestWho:
             sentence = (
                 "Your account may only read."
                 if role == Role.VIEWER
-                else "Public pages name this entry. Only an editor can change it."
+                else "Public or approved pages name this entry. Only an editor can change it."
             )
             assert sentence in page
 

@@ -151,6 +151,16 @@ def test_an_event_has_its_place_in_a_series(client, writer):
     assert (edition.event.series, edition.event.ordinal) == (series, 12)
 
 
+def test_of_a_public_event_that_place_is_an_editors(client, writer):
+    new = workflow.revise(make.publish_event(), by=writer)
+    form = open_form(client, change(new))
+    form["series"], form["ordinal"], form["name"] = make.make_series().pk, "12", "Other name"
+    response = form.post(client, change(new))
+    assert errors(response) == {"series": ["Readers would see this at once. Ask an editor to change it."]}
+    new.refresh_from_db()
+    assert (new.event.series, new.name == "Other name") == (None, False)
+
+
 # Organizers, people, sessions
 
 

@@ -354,6 +354,10 @@ def test_an_approval_on_paper_is_recorded_with_its_version_and_scan(desk, client
     assert (sign_off.text_seen, sign_off.how, sign_off.answered_by) == (first, "paper", "The Executive Director")
     assert sign_off.asked_by == writer
     assert "Scan: The Executive Director" in words_of(done)
+    beside = (
+        desk.get(address(draft, "change")).content.decode().partition("desk-previews")[2].partition("</details>")[0]
+    )
+    assert address(draft, "scan", sign_off.pk) in beside
     scan = desk.get(address(draft, "scan", sign_off.pk))
     assert b"".join(scan.streaming_content) == PDF
     assert scan["Content-Type"] == "application/pdf"

@@ -39,7 +39,7 @@ def words(response):
 
 def panel(response):
     html = response.content.decode()
-    found = re.search(r'<section class="block desk-previews".*?</section>', html, re.DOTALL)
+    found = re.search(r'<details class="block desk-previews".*?</details>', html, re.DOTALL)
     return found[0] if found else ""
 
 

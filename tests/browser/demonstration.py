@@ -4,9 +4,11 @@ A module takes it by giving these names to itself:
 
     demo = demonstration.demo
     transactional_db = demonstration.transactional_db
+    window, screen = demonstration.window, demonstration.screen
 
-`live_server`, and so every page that `new_page` opens, then shows this content. Such a module changes
-nothing that its other tests look at, and marks no test with `django_db`.
+`live_server`, and so every page that `new_page` opens, then shows this content; `screen` is one page
+that all tests of the module use. Such a module changes nothing that its other tests look at, and marks
+no test with `django_db`.
 """
 
 import datetime
@@ -26,7 +28,9 @@ from news.intake.demo.load import load_demo
 from news.models import (
     Account,
     Contact,
+    Correction,
     Country,
+    Document,
     Event,
     Organization,
     Page,
@@ -38,7 +42,13 @@ from news.models import (
     Series,
     Topic,
 )
+from news.queries import occurrences
+from news.record import autosaves, canonical
+from news.record.log import last_snapshot
+from news.workflow import correcting
 from tests import factories as make
+
+WIDE = {"width": 1280, "height": 900}
 
 
 class Demonstration:
@@ -49,6 +59,9 @@ class Demonstration:
         self._add_events()
         self._add_withdrawn()
         self._add_drafts()
+        self._add_review()
+        self._add_links()
+        self._add_correction()
 
     def _add_events(self):
         """What the demonstration does not have: an announced event, and one with many people."""
@@ -66,6 +79,9 @@ class Demonstration:
         self.crowded = make.publish_release(
             title="A course for fourteen people", standfirst="All of them are named.", event=crowded
         ).release
+        edition = self.crowded.editions.live().get()
+        make.attach_document(edition)
+        make.attach_document(edition, make.make_document("Private numbers", hidden_at=timezone.now()))
 
     def _add_withdrawn(self):
         kinds = [WithdrawalKind.NOTICE, WithdrawalKind.EXPLAINED, WithdrawalKind.ERASED]
@@ -79,14 +95,61 @@ class Demonstration:
             ).release
             for kind in kinds
         )
+        self.event_with_notice, self.event_explained = (
+            make.withdraw(make.publish_event(name=f"A meeting, withdrawn: {kind}"), kind, "It was listed twice.").event
+            for kind in kinds[:2]
+        )
 
     def _add_drafts(self):
         """A release and an event with many rows, each with a new version in progress."""
-        writer = Account.objects.get(username="writer")
+        self.writer, self.editor = (Account.objects.get(username=name) for name in ("writer", "editor"))
         self.draft, self.event_draft = (
-            workflow.revise(thing.editions.live().get(), by=writer)
+            workflow.revise(thing.editions.live().get(), by=self.writer)
             for thing in (self.release("iscr-seoul-2024"), self.event("iscr-seoul-2024"))
         )
+        make.attach_document(self.draft, Document.objects.get(title="Joint statement"))
+        in_three_days = timezone.now() + datetime.timedelta(days=3)
+        self.draft = self._edit(self.draft, change_note="The joint statement is attached.", embargo_until=in_three_days)
+
+    def _edit(self, edition, **content):
+        data = canonical.read(edition) | content
+        return workflow.edit(edition, data, by=self.writer, lock_version=edition.lock_version)
+
+    def _add_review(self):
+        """A new version of a release that is handed in, and what its writer typed meanwhile."""
+        manila = self.release("aspjoc-manila-2024").editions.live().get()
+        edition = self._edit(workflow.revise(manila, by=self.writer), change_note="The two panels are named in full.")
+        self.in_review = workflow.submit(edition, by=self.writer, asked=[self.editor], comment="Please look today.")
+        administrator = Account.objects.get(username="administrator")
+        about = {"path": _change(self.draft), "title": str(self.draft), "device_name": "Firefox on Linux"}
+        autosaves.keep(
+            administrator, ("edition", self.draft.pk), "a-window", number=1, form={"title": ["Typed"]}, **about
+        )
+
+    def _add_links(self):
+        """Previews of the drafts, and two people who are asked: one has answered."""
+        self.preview, self.event_preview, ended = (
+            workflow.make_preview(version, by=self.writer) for version in (self.draft, self.event_draft, self.draft)
+        )
+        self.ended = workflow.revoke(ended, by=self.writer)
+        self.asked, self.answered = (
+            workflow.ask_sign_off(self.draft, by=self.editor, name=name, message="Please look at the names.")
+            for name in ("A counterpart", "Executive Director")
+        )
+        workflow.answer(
+            self.answered,
+            answer="comments",
+            name="Executive Director",
+            comment="Add the hours.",
+            digest=workflow.digest_now(self.draft),
+        )
+
+    def _add_correction(self):
+        """A name that is corrected everywhere, waiting for its approval."""
+        old, new = "Person number 3", "Person number three"
+        found = occurrences.find(old, "name")
+        chosen = [f"{item.key}|{place.key}" for item in found.public for place in item.places]
+        self.correction = correcting.prepare(old, new, "name", "The name is printed in full.", chosen, by=self.writer)
 
     def release(self, key):
         return PressRelease.objects.get(uuid=identity("release", key))
@@ -115,6 +178,14 @@ PUBLIC = {
     "announced event": lambda demo: demo.coming.get_absolute_url(),
     "events": lambda demo: "/events/",
     "events of a year": lambda demo: "/events/?year=2024",
+    "event with documents": lambda demo: _event_of(demo.crowded),
+    "event withdrawn with a notice": lambda demo: demo.event_with_notice.get_absolute_url(),
+    "corrections": lambda demo: "/corrections/",
+    "withdrawn": lambda demo: "/withdrawn/",
+    "preview of a release": lambda demo: workflow.link_path(demo.preview),
+    "preview of an event": lambda demo: workflow.link_path(demo.event_preview),
+    "sign-off, asked": lambda demo: workflow.link_path(demo.asked.preview),
+    "sign-off, answered": lambda demo: workflow.link_path(demo.answered.preview),
     "organizations": lambda demo: "/organizations/",
     "organization": lambda demo: "/organizations/aseanapol-secretariat/",
     "people": lambda demo: "/people/",
@@ -134,7 +205,13 @@ MISSING = {
     "404 of a filter": (404, lambda demo: "/news/?year=0"),
     "410, explained": (410, lambda demo: demo.explained.get_absolute_url()),
     "410, erased": (410, lambda demo: demo.erased.get_absolute_url()),
+    "410, event explained": (410, lambda demo: demo.event_explained.get_absolute_url()),
+    "410, preview ended": (410, lambda demo: workflow.link_path(demo.ended)),
 }
+
+
+def _event_of(release):
+    return release.editions.live().get().event.get_absolute_url()
 
 
 def _change(entry, view="change", *more):
@@ -150,8 +227,12 @@ def _handover(demo):
     return _change(vinluan, "handover", vinluan.posts.get().pk)
 
 
+def _live(thing):
+    return thing.editions.live().get()
+
+
 def _public_edition(thing):
-    return _change(thing.editions.live().get())
+    return _change(_live(thing))
 
 
 DESK = {
@@ -164,12 +245,25 @@ DESK = {
     "release, saved versions": lambda demo: _change(demo.draft, "versions"),
     "release, what changed": lambda demo: _change(demo.draft, "versions_compare"),
     "event, saved versions": lambda demo: _change(demo.event_draft, "versions"),
+    "release, a saved version": lambda demo: _change(demo.draft, "version", last_snapshot(demo.draft).pk),
+    "release, hand in": lambda demo: _change(demo.draft, "submit"),
+    "release, handed in": lambda demo: _change(demo.in_review),
+    "release, review": lambda demo: _change(demo.in_review, "review"),
+    "release, approve": lambda demo: _change(demo.in_review, "approve"),
+    "release, send back": lambda demo: _change(demo.in_review, "send_back"),
+    "release, ask for approval": lambda demo: _change(demo.draft, "ask"),
+    "release, asked for approval": lambda demo: _change(demo.draft, "asked", demo.asked.pk),
+    "release, approval on paper": lambda demo: _change(demo.draft, "record_approval"),
+    "release, back from Word": lambda demo: _change(demo.draft, "word_back"),
+    "release, withdraw": lambda demo: _change(_live(demo.release("iscr-seoul-2024")), "withdraw"),
+    "release, put back": lambda demo: _change(demo.with_notice.editions.get(), "restore"),
     "events": lambda demo: "/admin/news/eventedition/",
     "new event": lambda demo: "/admin/news/eventedition/add/",
     "new courtesy call": lambda demo: "/admin/news/eventedition/add/?kind=courtesy_call",
     "same as": lambda demo: "/admin/news/eventedition/same-as/",
     "event": lambda demo: _change(demo.event_draft),
     "event, public": lambda demo: _public_edition(demo.event("courtesy-call-ispo-2024")),
+    "event, withdraw": lambda demo: _change(_live(demo.event("iscr-seoul-2024")), "withdraw"),
     "event, merge": lambda demo: _change(demo.event_draft, "merge"),
     "people": lambda demo: "/admin/news/person/",
     "people, none found": lambda demo: "/admin/news/person/?q=zzzz",
@@ -202,6 +296,13 @@ DESK = {
     "pictures": lambda demo: "/admin/news/picture/",
     "picture": _first(Picture),
     "new picture, in the dialog": lambda demo: "/admin/news/picture/add/?_popup=1",
+    "picture, hide": _first(Picture, "hide"),
+    "documents": lambda demo: "/admin/news/document/",
+    "document": _first(Document),
+    "correct everywhere, list": lambda demo: "/admin/news/correction/",
+    "correct everywhere, begin": lambda demo: "/admin/news/correction/add/?old=INTERPOL&new=Interpol&what=text",
+    "correct everywhere": _first(Correction),
+    "typed and not saved": lambda demo: reverse("admin:news_autosave_changelist"),
     "password": lambda demo: "/admin/password_change/",
 }
 
@@ -226,7 +327,7 @@ def transactional_db(demo, settings, _empty_surroundings):
 
 
 def sign_in(page, username):
-    """Signs in without the page for it: puts the cookie of a session of its own into the page's context."""
+    """Signs in without the page for it: puts the cookie of a new session into the page's context."""
     account = Account.objects.get(username=username)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
@@ -237,3 +338,35 @@ def sign_in(page, username):
         [{"name": "sessionid", "value": session.session_key, "domain": "localhost", "path": "/", "httpOnly": True}]
     )
     return page
+
+
+@pytest.fixture(scope="module")
+def window(browser, live_server):
+    """One page for a whole module: to open another takes longer than most pages need to be looked at."""
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", reduced_motion="reduce", viewport=WIDE)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.lines = []
+
+    def note(line):
+        page.lines.append(f"{page.url}: {line}")
+
+    page.on("console", lambda message: note(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: note(error))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def screen(window):
+    """The window as a newcomer finds it, signed out; its console stays silent, as in `new_page`."""
+    window.lines.clear()
+    window.expected_console = []
+    window.context.clear_cookies()
+    window.set_viewport_size(WIDE)
+    window.emulate_media(media="screen", color_scheme="light")
+    yield window
+    window.unroute_all()
+    window.goto("about:blank")
+    lines = [line for line in window.lines if not any(part in line for part in window.expected_console)]
+    assert not lines, "The console did not stay silent:\n" + "\n".join(lines)

@@ -7,8 +7,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # The rules that a change of the colour scheme alone can break.
 COLOURS = ["color-contrast", "link-in-text-block"]
 
-AXE = """async ([type, values]) => {
-    const found = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]});
+AXE = """async ([type, values, within]) => {
+    const found = await axe.run(within ? {include: [within]} : document, {runOnly: {type, values}, resultTypes: ["violations"]});
     return found.violations.flatMap(({id, nodes}) => nodes.map(
         (node) => `${id}: ${node.html.slice(0, 200)}\\n    ${node.any.concat(node.all, node.none).map((why) => why.message).join("; ")}`));
 }"""
@@ -55,11 +55,20 @@ SMALL_TARGETS = """([least, within]) => {
 }"""
 
 
-def axe(page, *, colours_only=False):
-    """A line for each violation on the page as it stands."""
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(Axe().axe_script)
-    return page.evaluate(AXE, ["rule", COLOURS] if colours_only else ["tag", RULES])
+def frames(page):
+    """The page and what it frames, but for frames in which nothing can run: those are pages looked at on their own."""
+    return [f for f in page.frames if f.parent_frame is None or f.frame_element().get_attribute("sandbox") is None]
+
+
+def axe(page, *, within="", colours_only=False):
+    """A line for each violation on the page as it stands, with what stands in its frames.
+
+    `within` is for a dialog: what lies behind it can be neither touched nor heard, which axe does not know.
+    """
+    for frame in frames(page):
+        if not frame.evaluate("Boolean(window.axe)"):
+            frame.evaluate(Axe().axe_script)
+    return page.evaluate(AXE, ["rule", COLOURS, within] if colours_only else ["tag", RULES, within])
 
 
 def small_text(page, least=15):

@@ -23,6 +23,7 @@ class Officer:
     """Somebody in front of a page. `within` narrows where to look: a row, a dialog's frame."""
 
     def __init__(self, page, *, taps=False):
+        page.set_default_timeout(30_000)
         self.page = page
         self.taps = taps
         self.steps = []
@@ -130,11 +131,14 @@ class Officer:
         self.page.get_by_text(re.compile(r"Saved at \d\d:\d\d")).wait_for()
         self.page.wait_for_load_state()
 
-    def publish_alone(self, title, reason="The other editors are in Manila."):
-        """From the list of releases to published, or to the sentences that say what is missing."""
+    def open_release(self, title):
         self.page.goto("/admin/news/edition/")
         self.follow(title)
         self.arrive(title)
+
+    def publish_alone(self, title, reason="The other editors are in Manila."):
+        """From the list of releases to published."""
+        self.open_release(title)
         self.click(self.page.get_by_text("Publish alone…"))
         self.did("[Publish alone…]")
         self.fill("Why can nobody else check it now?", reason)

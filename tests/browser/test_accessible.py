@@ -3,21 +3,22 @@
 import pytest
 
 from tests.browser import demonstration, measure
-from tests.browser.demonstration import MISSING, PUBLIC
+from tests.browser.demonstration import MISSING, PUBLIC, WIDE
 
 demo = demonstration.demo
 transactional_db = demonstration.transactional_db
+window, screen = demonstration.window, demonstration.screen
 
-WIDE, PHONE, SMALLEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
+PHONE, SMALLEST = ({"width": width, "height": 900} for width in (390, 320))
+IN_HAND = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def read(new_page, demo):
-    """Opens a page by its type."""
+def read(screen, new_page, demo):
+    """Opens a page by its type: in the module's window, or in one of its own with `options`."""
 
     def open_it(name, **options):
-        options = {"viewport": WIDE, "reduced_motion": "reduce", "color_scheme": "light"} | options
-        page = new_page(**options)
+        page = new_page(**options) if options else screen
         status, address = MISSING.get(name) or (200, PUBLIC[name])
         if status != 200:
             page.expected_console.append(f"status of {status}")
@@ -52,33 +53,35 @@ def test_a_public_page_can_be_used_by_everybody(read, name):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", [name for name in PUBLIC if name.startswith("release")])
-def test_the_text_of_a_release_is_on_the_first_screens_of_a_phone(read, name):
-    page = read(name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    assert measure.top_of(page, ".article > .text") <= 900
-    assert measure.top_of(page, ".article > .text") < measure.top_of(page, ".glance")
+def test_the_text_of_a_release_is_on_the_first_screens_of_a_phone(new_page, demo):
+    page = new_page(**IN_HAND)
+    for name in [name for name in PUBLIC if name.startswith("release")]:
+        page.goto(PUBLIC[name](demo))
+        page.evaluate("document.fonts.ready.then(() => true)")
+        assert measure.top_of(page, ".article > .text") <= 900, name
+        assert measure.top_of(page, ".article > .text") < measure.top_of(page, ".glance"), name
 
 
 def test_the_first_headline_and_one_row_of_navigation_stand_on_top_of_the_home_page(read):
-    page = read("home", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = read("home", **IN_HAND)
     assert measure.top_of(page, ".lead-story h2") <= 250
     tops = page.locator(".nav a").evaluate_all("(links) => links.map((link) => link.getBoundingClientRect().top)")
     assert len(set(tops)) == 1
 
 
-@pytest.mark.parametrize("name", ["release with event", "release with a correction", "event", "event of a programme"])
-def test_without_javascript_all_facts_are_there(read, name):
-    wide = read(name, java_script_enabled=False)
-    facts = wide.locator(".glance dd")
-    assert facts.count() >= 10
-    assert all(fact.is_visible() for fact in facts.all()), "on a wide screen nothing is folded"
-
-    phone = read(name, java_script_enabled=False, viewport=PHONE, has_touch=True, is_mobile=True)
-    assert not phone.get_by_text("Our delegation", exact=True).last.is_visible()
-    phone.get_by_text("More facts").tap()
-    assert all(fact.is_visible() for fact in phone.locator(".glance dd").all())
-    for part in ("h1", ".article > .text", ".glance dl"):
-        assert phone.locator(part).all_inner_texts() == wide.locator(part).all_inner_texts()
+def test_without_javascript_all_facts_are_there(new_page, demo):
+    wide, phone = new_page(java_script_enabled=False, viewport=WIDE), new_page(java_script_enabled=False, **IN_HAND)
+    for name in ("release with event", "release with a correction", "event", "event of a programme"):
+        for page in (wide, phone):
+            page.goto(PUBLIC[name](demo))
+        facts = wide.locator(".glance dd")
+        assert facts.count() >= 10
+        assert facts.filter(visible=True).count() == facts.count(), "on a wide screen nothing is folded"
+        assert not phone.get_by_text("Our delegation", exact=True).last.is_visible()
+        phone.get_by_text("More facts").tap()
+        assert phone.locator(".glance dd").filter(visible=True).count() == facts.count()
+        for part in ("h1", ".article > .text", ".glance dl"):
+            assert phone.locator(part).all_inner_texts() == wide.locator(part).all_inner_texts()
 
 
 def test_without_javascript_the_filters_work(read):

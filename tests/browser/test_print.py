@@ -6,9 +6,11 @@ import pytest
 
 from news import html
 from tests.browser import demonstration, measure
+from tests.browser.demonstration import PUBLIC
 
 demo = demonstration.demo
 transactional_db = demonstration.transactional_db
+window, screen = demonstration.window, demonstration.screen
 
 # A4 without the margins that print.css asks for, at 96 px an inch.
 PAPER = {"width": round((210 - 2 * 18) / 25.4 * 96), "height": round((297 - 16 - 18) / 25.4 * 96)}
@@ -26,12 +28,12 @@ def release(request, demo):
 
 
 @pytest.fixture
-def paper(new_page, release):
-    page = new_page(viewport=PAPER)
-    page.goto(release.get_absolute_url())
-    page.emulate_media(media="print")
-    page.evaluate("document.fonts.ready.then(() => true)")
-    return page
+def paper(screen, release):
+    screen.set_viewport_size(PAPER)
+    screen.goto(release.get_absolute_url())
+    screen.emulate_media(media="print")
+    screen.evaluate("document.fonts.ready.then(() => true)")
+    return screen
 
 
 def test_a_release_fits_two_pages(paper):
@@ -58,3 +60,15 @@ def test_nothing_is_printed_that_one_can_only_press(paper):
     )
     assert len(sizes) == 1, "one picture"
     assert sizes[0] < PAPER["height"] / 5, "a small one"
+
+
+def test_what_is_withdrawn_or_not_public_says_so_on_paper(screen, demo):
+    screen.set_viewport_size(PAPER)
+    screen.emulate_media(media="print")
+    screen.goto(demo.with_notice.get_absolute_url())
+    assert screen.get_by_role("heading", name="This release has been withdrawn").is_visible()
+    screen.goto(PUBLIC["sign-off, asked"](demo))
+    for words in ("EMBARGO until", "Preview. Not published."):
+        assert screen.locator(".preview-strip").get_by_text(words).is_visible()
+    assert screen.get_by_role("heading", name="Please compare").is_visible()
+    assert not screen.get_by_role("button").filter(visible=True).count()

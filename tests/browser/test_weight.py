@@ -17,6 +17,7 @@ from tests.browser.demonstration import DESK, PUBLIC, sign_in
 
 demo = demonstration.demo
 transactional_db = demonstration.transactional_db
+window, screen = demonstration.window, demonstration.screen
 
 KB = 1000
 DESK_LIMIT, ARTICLE_LIMIT = 400 * KB, 120 * KB
@@ -30,7 +31,7 @@ class Scales:
         self.paths, self.transferred, self.bodies, self.parts = {}, {}, {}, {}
         self.session = page.context.new_cdp_session(page)
         self.session.send("Network.enable")
-        self.session.send("Network.setCacheDisabled", {"cacheDisabled": False})
+        self.session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         self.session.on("Network.responseReceived", self._response)
         self.session.on("Network.loadingFinished", self._finished)
 
@@ -68,8 +69,10 @@ class Scales:
 
 
 @pytest.fixture
-def scales(new_page):
-    return Scales(new_page(viewport={"width": 1280, "height": 900}))
+def scales(screen):
+    found = Scales(screen)
+    yield found
+    found.session.detach()
 
 
 @pytest.mark.parametrize("name", ["sign-in", *DESK])

@@ -84,6 +84,14 @@ def test_the_feed_is_atom_with_everything_that_atom_asks_for(client):
     assert entry.findtext(f"{ATOM}summary") == "The name is spelled Kim."
 
 
+def test_a_note_is_text_in_the_feed_too(client):
+    """A summary is read as HTML."""
+    first = publish(make_release(), at=START)
+    publish(make_release(release=first.release, change_note="It is <b>R&D</b>.\nNot more."))
+    (entry,) = ET.fromstring(client.get("/feeds/corrections.atom").content).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == "It is &lt;b&gt;R&amp;D&lt;/b&gt;.<br>Not more."
+
+
 def test_the_feed_takes_filters_and_refuses_what_names_nothing(client):
     corrected(topics=[make_topic("Fraud")])
     corrected(topics=[make_topic("Drugs")])

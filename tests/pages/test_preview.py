@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news import workflow
-from news.enums import Role, State
+from news.enums import Role, State, WithdrawalKind
 from news.models import Document, EditionDocument, SignOff
 from news.pictures.renditions import KEY_LENGTH, picture_url
 from tests.factories import (
@@ -318,6 +318,24 @@ def test_pictures_end_with_their_link(client, writer):
     assert b"".join(response.streaming_content)
     workflow.revoke(preview, by=writer)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("kind", WithdrawalKind.values)
+def test_after_a_withdrawal_no_link_from_before_opens_its_files(client, writer, kind):
+    edition = make_release(standfirst="Summary.")
+    picture = attach_picture(edition).picture
+    path = link(edition, by=writer)
+    below = [f"{path}picture/{picture.sha256[:KEY_LENGTH]}/480.webp"]
+    document = a_document()
+    EditionDocument.objects.create(edition=edition, document=document, title="Agenda", order=1)
+    below.append(f"{path}document/{document.sha256[:KEY_LENGTH]}/agenda.pdf")
+    for address in below:
+        response = client.get(address)
+        assert (response.status_code, bool(b"".join(response.streaming_content))) == (200, True)
+    publish(edition)
+    assert {client.get(address).status_code for address in below} == {404}, "readers have addresses of their own"
+    withdraw(edition, kind)
+    assert {client.get(address).status_code for address in below} == {404}
 
 
 def a_document(name="a", **facts):

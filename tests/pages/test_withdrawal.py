@@ -172,6 +172,14 @@ class TestRelease:
         assert words["zqvenue"] <= {world.event_page, world.page}
         return {word: paths for word, paths in words.items() if word not in EVENT_WORDS}
 
+    def offers_nothing(self, page):
+        """To search engines, to those who make a card of a link, and to those who share it."""
+        assert '<meta name="robots" content="noindex">' in page
+        for part in ['rel="canonical"', "og:title", "og:description", "og:image", "og:url", "article:", "Cite it as"]:
+            assert part not in page, part
+        assert 'name="description"' not in page
+        assert "<title>Withdrawn: " in page
+
     def test_kept_under_a_notice(self, walked, along):
         world = walked
         world.withdraw("notice", event_too=along)
@@ -184,8 +192,8 @@ class TestRelease:
         assert {"zqbody", "zqstandfirst"} <= set(words)
         assert world.status(world.page) == 200
         page = Client().get(world.page).content.decode()
-        assert 'name="robots" content="noindex"' in page
-        assert "og:image" not in page
+        self.offers_nothing(page)
+        self.offers_nothing(Client().get(world.event_page).content.decode()) if along else None
         assert world.status(world.event_page) == 200
 
     def test_the_text_removed_and_the_page_says_why(self, walked, along):

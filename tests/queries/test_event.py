@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from news.queries import event
 from tests.factories import (
+    attach_document,
     attach_picture,
     make_contact,
+    make_document,
     make_event,
     make_organizer,
     make_own_organization,
@@ -38,10 +40,12 @@ def test_an_event_costs_the_same_number_of_queries_however_much_it_holds(times, 
         make_participation(facts)
     publish(facts)
     for _ in range(times):
-        attach_picture(publish_release(event=facts))
-    with django_assert_num_queries(9):
+        edition = publish_release(event=facts)
+        attach_picture(edition)
+        attach_document(edition)
+    with django_assert_num_queries(10):
         page = event.read(facts.event.slug)
-    assert len(page.coverage) == len(page.pictures) == len(page.glance.sessions) == times
+    assert len(page.coverage) == len(page.pictures) == len(page.documents) == len(page.glance.sessions) == times
 
 
 def test_only_public_facts_have_a_page():
@@ -54,6 +58,21 @@ def test_only_public_facts_have_a_page():
 def test_a_merged_event_has_no_page_of_its_own():
     winner = publish_event()
     assert event.read(publish_event(merged_into=winner.event).event.slug) is None
+
+
+def test_documents_are_those_of_its_public_releases_each_once():
+    facts, joint = publish_event(), make_document("Joint statement")
+    earlier = publish_release(event=facts, at=timezone.now() - datetime.timedelta(days=9))
+    later = publish_release(also_covers=[facts])
+    attach_document(earlier, joint)
+    attach_document(earlier, make_document("Agenda"), order=0)
+    attach_document(earlier, make_document("Numbers", hidden_at=timezone.now()))
+    attach_document(later, joint, title="Joint statement, signed")
+    attach_document(make_release(event=facts), make_document("Draft"))
+    attach_document(withdraw(publish_release(event=facts), "notice", "Wrong."), make_document("Withdrawn"))
+    page = event.read(facts.event.slug)
+    assert [file.title for file in page.documents] == ["Joint statement, signed", "Agenda"]
+    assert all(file.url.startswith("/media/documents/") for file in page.documents)
 
 
 def test_coverage_is_what_is_public_and_names_the_event():
@@ -134,5 +153,5 @@ def test_a_preview_costs_the_same_however_much_it_holds(times, django_assert_num
         make_organizer(facts)
         make_participation(facts, session=make_session(facts))
         publish_release(event=facts)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         event.preview(facts)

@@ -76,11 +76,12 @@ def test_a_scan_is_kept_as_it_came(form, kept_as):
 
 
 def test_the_same_bytes_again_are_the_same_document():
-    first = sent(pdf(1))
-    again = sent(pdf(1), "another name.pdf", title="Agenda")
+    data = pdf(1)  # made again it has another time in it
+    first = sent(data)
+    again = sent(data, "another name.pdf", title="Agenda")
     assert again.pk == first.pk
     assert again.title == "Agenda"
-    assert sent(pdf(1), title="Not this").title == "Agenda"
+    assert sent(data, title="Not this").title == "Agenda"
     assert Document.objects.count() == 1
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from news.enums import Role
-from news.models import Account, Contact, Country, Organization, Page, Person, Snapshot, Topic
+from news.models import Account, Contact, Country, EventEdition, Organization, Page, Person, Snapshot, Topic
 from news.rules import can, named_publicly, refusal
 from tests import factories as make
 
@@ -54,10 +54,12 @@ def test_a_writer_changes_what_nothing_public_names(people):
     event = make.make_event()
     make.make_participation(event, person)
     assert allowed(people, "change", person) == ALL_BUT_VIEWERS
+    EventEdition.objects.update(state="approved")
+    assert allowed(people, "change", person) == EDITORS, "it goes out without another look"
     make.publish(event)
     assert allowed(people, "change", person) == EDITORS
     assert refusal(people[Role.WRITER], "change", person) == (
-        "Public pages name this entry. Only an editor can change it."
+        "Public or approved pages name this entry. Only an editor can change it."
     )
 
 

@@ -130,6 +130,8 @@ def _link(edition, act, offer):
 def _hint(act, edition, offer):
     if act == Act.DISCARD and isinstance(edition, Edition) and edition.event_id:
         return f"{offer.hint} Draft facts of its event go along."
+    if act == Act.REVISE and edition.state == State.WITHDRAWN:
+        return "It stays withdrawn until the new one is published."
     if act == Act.STOP and isinstance(edition, Edition) and edition.publish_at:
         return f"It does not go out {moment(edition.publish_at)} then."
     return offer.hint

@@ -73,9 +73,15 @@ def _stop(edition, request):
     return edition, "Stopped. It does not go out, and somebody must check it again.", None
 
 
+def _seen(request):
+    """Nobody publishes what was not on the screen: no version has the number -1."""
+    version = version_shown(request)
+    return -1 if version is None else version
+
+
 def _publish(edition, request):
     edition = workflow.publish(
-        edition, by=request.user, lock_version=version_shown(request), facts_lock_version=facts_shown(request)
+        edition, by=request.user, lock_version=_seen(request), facts_lock_version=facts_shown(request)
     )
     return edition, "Published. Readers see it now.", None
 
@@ -85,7 +91,7 @@ def _publish_alone(edition, request):
         edition,
         by=request.user,
         reason=request.POST.get("reason", ""),
-        lock_version=version_shown(request),
+        lock_version=_seen(request),
         facts_lock_version=facts_shown(request),
     )
     return edition, "Published. Readers see it now. A second person is asked to check it.", None

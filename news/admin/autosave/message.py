@@ -16,6 +16,7 @@ from news.record.autosaves import UNCHANGED
 LONGEST = 1_000_000  # bytes
 FIELDS = 5000
 LARGEST = 2**53
+NAME = r"[a-z]{1,40}"  # of a model; what is none has no form
 DEVICE = r"[0-9a-z.]{8,36}"
 KEY = r"[0-9]{0,18}|[A-Za-z]{1,8}"  # a number, or a country's code
 BROKEN = "What the page sent cannot be read. Load the page again."
@@ -43,6 +44,7 @@ def read(request):
     thing, key, device, number = (sent.get(name, "") for name in ("thing", "id", "device", "number"))
     if not (isinstance(thing, str) and isinstance(key, str) and re.fullmatch(KEY, key)):
         raise Unreadable
+    thing = thing if re.fullmatch(NAME, thing) else ""
     if not isinstance(device, str) or not re.fullmatch(DEVICE, device):
         raise Unreadable
     if type(number) is not int or not 0 < number < LARGEST:

@@ -19,7 +19,6 @@ from news.admin.two_versions.shown import as_shown
 from news.enums import State
 from news.errors import ChangedMeanwhile, NewsroomError, Problems
 from news.models import Event, EventEdition
-from news.record.series import place_in_series
 from news.rules import people
 
 from . import answers, content, listing, looks_like, merging, reading, same_as
@@ -113,7 +112,7 @@ class EventEditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, listing.E
                     )
                 else:
                     edition = workflow.new_event(data, by=request.user)
-                place_in_series(edition.event, series, ordinal, by=request.user)
+                workflow.place_in_series(edition.event, series, ordinal, by=request.user)
         except Problems as error:
             raise Refused(content.shown_at(error.by_field, places)) from error
         except ChangedMeanwhile as error:

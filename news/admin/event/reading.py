@@ -6,9 +6,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from news import words, workflow
+from news import words
 from news.admin import acts, panels
-from news.enums import Act, State
+from news.enums import State
 from news.models import EventEdition
 from news.rules import refusal
 
@@ -18,7 +18,6 @@ from . import facts, listing, wording
 def publication(request, edition):
     """What stands under *Publication*: the state, the acts, what is missing, the way to merge."""
     public = edition if edition.state in State.public else edition.event.editions.public().first()
-    problems = workflow.problems_for_publish(edition) if edition.is_open else {}
     at = timezone.localtime(edition.changed_at) if edition.changed_at else None
     return {
         "edition": edition,
@@ -27,7 +26,6 @@ def publication(request, edition):
         "saved_on": f"{words.day(at.date())}, {at:%H:%M}" if at else "",
         "acts": acts.buttons(request, edition),
         "panels": panels.beside(request, edition),
-        "problems": [sentence for sentences in problems.values() for sentence in sentences],
         "merge_link": reverse("admin:news_eventedition_merge", args=[edition.pk]),
         "merged_here": [_way_back(other) for other in _merged_into(edition)],
         "merge_refusal": refusal(request.user, "merge", edition.event),
@@ -61,6 +59,6 @@ def view(model_admin, request, edition):
         "newest_link": listing.link_to(newest) if newest and newest.pk != edition.pk else "",
         "merged": merged,
         "unmerge_link": reverse("admin:news_eventedition_unmerge", args=[edition.pk]),
-        "refusal": refusal(request.user, Act.EDIT, edition) if edition.is_open else "",
+        "refusal": acts.only_read_because(request.user, edition),
     }
     return TemplateResponse(request, "desk/event/read.html", context)

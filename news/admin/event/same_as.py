@@ -11,7 +11,6 @@ from news.enums import State
 from news.errors import NewsroomError
 from news.models import EventEdition
 from news.record.canonical import read
-from news.record.series import place_in_series
 from news.rules import people
 
 from . import listing
@@ -39,7 +38,7 @@ def same_as(request, model_admin):
             raise Http404("There is no such event.")
         try:
             made = workflow.new_event(copied(edition), by=request.user)
-            place_in_series(made.event, edition.event.series, None, by=request.user)
+            workflow.place_in_series(made.event, edition.event.series, None, by=request.user)
         except NewsroomError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:news_eventedition_same_as"))

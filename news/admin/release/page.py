@@ -15,7 +15,7 @@ from news.admin.rights import ByRules
 from news.admin.saving import SavesThroughDoor
 from news.admin.two_versions.mine import plain_content
 from news.admin.two_versions.saving import AsksWhoComesSecond, CameSecond
-from news.enums import Act, EventStatus
+from news.enums import EventStatus
 from news.models import Edition, Event, Picture
 from news.pictures.renditions import picture_url
 from news.queries import desk
@@ -85,7 +85,7 @@ class EditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, ReleaseList, D
             "typed": _typed(request) if request.method == "POST" else [],
             "text": html.plain(edition.body),
             "pictures": list(edition.pictures.select_related("picture")),
-            "refusal": refusal(request.user, Act.EDIT, edition) if edition.is_open else "",
+            "refusal": acts.only_read_because(request.user, edition),
             **self._rail(request, edition),
         }
         return TemplateResponse(request, "desk/release/read.html", context)
@@ -101,18 +101,15 @@ class EditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, ReleaseList, D
             "open_edition": open_edition,
             "said": state_of(open_edition, public),
             "acts": acts.buttons(request, edition),
-            "panels": panels.beside(request, edition),
+            "panels_first": panels.beside(request, edition, panels.FIRST),
+            "panels": panels.beside(request, edition, panels.THEN),
             "facts": facts,
             "fact_dates": words.span(facts.starts, facts.ends, facts.precision) if facts else "",
             "fact_status": facts.get_status_display() if facts and facts.status in NOT_AS_PLANNED else "",
             "organizers": list(facts.organizers.filter(session=None)) if facts else [],
             "participants": list(facts.participations.filter(session=None).exclude(person=None)) if facts else [],
             "sessions": list(facts.sessions.all()) if facts else [],
-            "problems": self._problems(edition) if edition.is_open else [],
         }
-
-    def _problems(self, edition):
-        return [sentence for said in workflow.problems_for_publish(edition).values() for sentence in said]
 
     # Saving: everything goes through the door at once, after all forms are valid.
 

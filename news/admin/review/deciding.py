@@ -147,7 +147,7 @@ def _approve(model_admin, request, edition):
 
 
 def _decided(request, edition, form, shown, left):
-    details = {"unticked": [f"{entry.words} ({entry.where})" for entry in left[:MOST_NAMED]]}
+    details = {"unticked": [f"{entry.words} ({entry.where_for_desk})" for entry in left[:MOST_NAMED]]}
     if len(left) > MOST_NAMED:
         details["unticked_more"] = len(left) - MOST_NAMED
     data = form.cleaned_data
@@ -192,7 +192,7 @@ def _linked(by_field, edition):
 def _send_back(model_admin, request, edition):
     facts = seen.facts_with(edition)
     shown = _versions(request, edition, facts)
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         # What was typed stays, also where somebody was quicker.
         if shown[0] != edition.lock_version:

@@ -11,7 +11,6 @@ from news.errors import Problems
 from news.models import Edition, Person, Series
 from news.record.canonical import plain
 from news.record.directory import save_entry
-from news.record.series import place_in_series
 from news.record.shapes import OF_THIS_VERSION, SHAPES
 
 SALT = "news.two-versions"
@@ -94,7 +93,7 @@ def write_copy(model, content, *, by, series=None):
 def _place(saved, series, by):
     if series is not None:
         key, ordinal = series
-        place_in_series(saved.event, Series.objects.filter(pk=key).first() if key else None, ordinal, by=by)
+        workflow.place_in_series(saved.event, Series.objects.filter(pk=key).first() if key else None, ordinal, by=by)
 
 
 def _with_people(content, by):

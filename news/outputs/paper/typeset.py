@@ -37,7 +37,7 @@ def unprintable(sheet):
     """The letters for which neither the repository nor the machine has a font, as one string."""
     texts = [sheet.title, sheet.standfirst, sheet.dateline, sheet.body]
     texts += [line for _, lines in sheet.facts for line in lines]
-    texts += [f"{entry.words} {entry.where}" for _, found in sheet.checklist for entry in found]
+    texts += [f"{entry.words} {entry.where_for_desk}" for _, found in sheet.checklist for entry in found]
     letters = {letter for text in texts for letter in NOT_HERE.findall(text)}
     if letters and any(HAS_THEM.search(family) for family in _fonts().families()):
         return ""
@@ -76,7 +76,7 @@ def _plain(sheet, printed_by):
         "changes": [_change(change) for change in sheet.changes],
         "changes_left_out": sheet.changes_left_out,
         "checklist": [
-            [said(heading), [[said(e.words), said(e.where), said(e.note)] for e in found]]
+            [said(heading), [[said(e.words), said(e.where_for_desk), said(e.note)] for e in found]]
             for heading, found in sheet.checklist
         ],
         "pictures": _pictures(sheet.pictures),

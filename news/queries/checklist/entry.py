@@ -19,7 +19,8 @@ KINDS = {
 class Entry:
     """One thing to compare.
 
-    `words` are what readers see, `where` says of what. `why` is "" or the reason to look here first:
+    `words` are what readers see, `where` says of what, `beside` what the desk knows besides: whether
+    the text or the facts have it, too. `why` is "" or the reason to look here first:
     "new", "changed" or "differs"; `note` says it in a sentence. `fingerprint` is the same as long as
     nothing about the entry itself changes, so that a tick on it stays.
     """
@@ -30,6 +31,11 @@ class Entry:
     where: str
     why: str = ""
     note: str = ""
+    beside: str = ""
+
+    @property
+    def where_for_desk(self):
+        return ", ".join(filter(None, [self.where, self.beside]))
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Draft:
     # The key under which the text looks for it, and whether it was found there.
     words_key: str = ""
     also: bool = False
-    tail: str = ""
+    beside: str = ""
 
     @property
     def content(self):
@@ -61,12 +67,12 @@ def sealed(draft):
     # What contradicts something is another thing to look at than the same words without that.
     differs = draft.note if draft.why == "differs" else ""
     parts = (draft.kind, draft.identity, *draft.content, differs)
-    tail = ", also in the text" if draft.also else draft.tail
     return Entry(
         fingerprint=hashlib.sha256("\x1f".join(parts).encode()).hexdigest(),
         kind=draft.kind,
         words=draft.words,
-        where=draft.where + tail,
+        where=draft.where,
         why=draft.why,
         note=draft.note,
+        beside="also in the text" if draft.also else draft.beside,
     )

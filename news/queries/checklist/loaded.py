@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from news.models import Country, Organization, Person, Place, Programme, Rank
 
 ORGANIZER = """
@@ -77,7 +79,8 @@ def _facts(edition):
     found["also_in"] = sorted(edition.also_in.values_list("pk", flat=True))
     found["sessions"] = [_row(row, SESSION) for row in edition.sessions.all()]
     for name, columns in [("organizers", ORGANIZER), ("participations", PARTICIPATION)]:
-        rows = getattr(edition, name).select_related("session").order_by("session__order", "order", "pk")
+        in_order = (F("session__order").asc(nulls_first=True), "order", "pk")
+        rows = getattr(edition, name).select_related("session").order_by(*in_order)
         found[name] = [_row(row, columns) | {"session": row.session.title if row.session_id else ""} for row in rows]
     event = edition.event
     found["ordinal"], found["series"] = event.ordinal, str(event.series) if event.series_id else ""

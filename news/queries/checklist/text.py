@@ -266,8 +266,8 @@ def _names(where, text, people, known):
         seen += 1
         near = _nearly(key, people)
         note = f"The facts write {people[near].words}" if near else ""
-        tail = ", not in the facts" if known else ""
-        yield Draft("name", f"text:{key}", mention.words, where, "differs" if note else "", note, tail=tail)
+        beside = "not in the facts" if known else ""
+        yield Draft("name", f"text:{key}", mention.words, where, "differs" if note else "", note, beside=beside)
 
 
 def _is_known(key, known):
