@@ -206,7 +206,9 @@ class TestActs:
         edition = written(client, title="", kind="event_report")
         page = client.get(change(edition)).content.decode()
         assert "The title is missing." in page
-        page = client.post(act(edition, "publish_alone"), {"reason": "", "lock_version": edition.lock_version}, follow=True).content.decode()
+        page = client.post(
+            act(edition, "publish_alone"), {"reason": "", "lock_version": edition.lock_version}, follow=True
+        ).content.decode()
         for sentence in ("The title is missing.", "An event report needs its event.", "Say why nobody else"):
             assert sentence in page
         edition.refresh_from_db()
