@@ -25,8 +25,17 @@ def panel(request, edition, page="change"):
         "page": page,
         "add_link": address(edition, "comment"),
         "this": edition.pk,
-        "typed": request.session.pop("comment_typed", "") if request.method == "GET" else "",
+        "typed": _typed(request, edition) if request.method == "GET" else "",
     }
+
+
+def _typed(request, edition):
+    """What was refused on this very version."""
+    kept = request.session.get("comment_typed") or {}
+    if kept.get("on") != f"{edition._meta.model_name} {edition.pk}":
+        return ""
+    del request.session["comment_typed"]
+    return kept["text"]
 
 
 def urls(model_admin):
@@ -50,7 +59,8 @@ def _view(model_admin, does):
         except NotAllowed as error:
             return refused(model_admin, request, edition, str(error))
         except NewsroomError as error:
-            request.session["comment_typed"] = request.POST.get("text", "").replace("\x00", "")[:8000]
+            text = request.POST.get("text", "").replace("\x00", "")[:8000]
+            request.session["comment_typed"] = {"on": f"{edition._meta.model_name} {edition.pk}", "text": text}
             messages.error(request, str(error))
         page = "review" if request.POST.get("page") == "review" else "change"
         return HttpResponseRedirect(f"{address(edition, page)}#comments")

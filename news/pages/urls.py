@@ -31,6 +31,8 @@ urlpatterns = [
     re_path(media.ROUTE, media.picture, name="picture"),
     re_path(media.DOCUMENT, media.document, name="document"),
     path("preview/<str:token>/", preview.one, name="preview"),
+    # Without its last slash, too: a redirect would be an answer that may be kept.
+    path("preview/<str:token>", preview.one),
     re_path(preview.PICTURE, preview.picture, name="preview_picture"),
     re_path(preview.DOCUMENT, preview.document, name="preview_document"),
     re_path(directory.WRITTEN, directory.written_page, name="page"),

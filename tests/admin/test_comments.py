@@ -71,6 +71,13 @@ class TestComments:
             client.post(link(edition, "comment"), {"text": text})
             assert text in client.get(link(edition, "change")).content.decode()
 
+    def test_a_refused_comment_does_not_turn_up_on_another_version(self, client, writer, thing):
+        edition = thing()
+        client.post(link(edition, "comment"), {"text": "Zebra " * 900})
+        other = client.get(link(workflow.new_release({"kind": "notice"}, by=writer), "change"))
+        assert "Zebra" not in other.content.decode()
+        assert "Zebra" in client.get(link(edition, "change")).content.decode()
+
     def test_who_may_only_read_reads(self, client, writer, thing):
         edition = thing()
         client.post(link(edition, "comment"), {"text": "Look at the date."})

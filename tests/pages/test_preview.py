@@ -162,6 +162,12 @@ def test_every_answer_is_private_whatever_it_is(client, below):
         assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
 
 
+def test_an_address_cut_off_before_its_last_slash_is_no_answer_to_keep(client):
+    response = client.get(link(a_draft()).rstrip("/"))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_other_pages_are_framed_by_nobody(client):
     response = client.get("/news/")
     assert response["X-Frame-Options"] == "DENY"
