@@ -184,7 +184,7 @@ def test_hostile_words_are_printed_as_they_stand():
         f"<h2>{HOSTILE}</h2><p>{HOSTILE}</p><ul><li>{HOSTILE}</li></ul>"
         f'<p><a href="https://example.org/{"x" * 300}">link</a></p><blockquote><p>{HOSTILE}</p></blockquote>'
     ).html
-    entry = type("Entry", (), {"words": HOSTILE, "where": HOSTILE, "note": HOSTILE})()
+    entry = type("Entry", (), {"words": HOSTILE, "where_for_desk": HOSTILE, "note": HOSTILE})()
     texts = dict.fromkeys(["what", "state", "title", "standfirst", "dateline", "change_note", "reference"], HOSTILE)
     said = sheet(**texts, body=body, facts=((HOSTILE, (HOSTILE,)),), checklist=((HOSTILE, (entry,)),))
     words = "".join(pages(paper.pdf(said, printed_by=HOSTILE)))
