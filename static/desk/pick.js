@@ -78,6 +78,11 @@ class Pick {
     this.clearer.addEventListener("click", () => { this.clear(); this.input.focus(); });
     // The press must not take the focus away from the field.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    // Nor must a press on the link that adds an entry: the sentence said on leaving would push it from under a thumb.
+    const beside = this.select.closest(".related-widget-wrapper");
+    for (const link of beside?.querySelectorAll("a[data-add-related]") ?? []) {
+      link.addEventListener("mousedown", (event) => event.preventDefault());
+    }
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) this.take(this.entries[Number(option.dataset.place)]);

@@ -6,8 +6,6 @@ A step is a field filled, an entry picked, a box ticked, a choice made or a butt
 import re
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError as TooLate
-
 from tests.factories import PASSWORD
 
 WORD = Path(__file__).with_name("word.html").read_text()
@@ -69,8 +67,9 @@ class Officer:
     def pick(self, label, letters, choice="", within=None):
         """Types some letters of an entry and takes it from the list."""
         self.look_up(label, letters, within)
-        scope = within or self.page
-        self.click(scope.get_by_role("option", name=choice or letters).first)
+        # Only of what the field found: the choices of a select beside it are options, too.
+        found = (within or self.page).get_by_role("listbox").get_by_role("option", name=choice or letters)
+        self.click(found.first)
         self.did(f"{label}: {choice or letters}")
 
     def look_up(self, label, letters, within=None):
@@ -100,11 +99,6 @@ class Officer:
     def dialog(self, button, within=None):
         """Opens a dialog that adds an entry; gives the frame inside it."""
         self.follow(button, within)
-        try:
-            self.page.locator("dialog[open]").wait_for(timeout=5_000)
-        except TooLate:
-            # The page may grow a line while a thumb comes down beside the link. Whoever that happens to taps again.
-            self.click((within or self.page).get_by_role("link", name=button).first)
         frame = self.page.frame_locator("dialog[open] iframe")
         frame.locator("form").first.wait_for()
         self.page.wait_for_function(
