@@ -52,6 +52,15 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class PictureChoice(TextChoices):
+    """What becomes of a photograph that was sent in."""
+
+    UNDECIDED = "undecided", "Not decided"
+    PUBLISH = "publish", "Publish"
+    ARCHIVE = "archive", "Archive"
+    THROWN = "thrown", "Thrown away"
+
+
 class EventKind(TextChoices):
     MEETING = "meeting", "Meeting"
     CONFERENCE = "conference", "Conference"

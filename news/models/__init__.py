@@ -16,7 +16,7 @@ from .directory import (
 )
 from .events import Event, EventEdition, Organizer, Participation, Session
 from .history import ActionLog, Snapshot
-from .pictures import Document, Picture
+from .pictures import Document, PersonShown, Picture, PictureSet, SetPicture, Upload
 from .releases import Edition, EditionDocument, EditionPicture, EditionTopic, EventTopic, PressRelease, Topic
 from .review import Comment, CorrectedVersion, Correction, Dismissal, Preview, SignOff, Ticks
 from .site import Contact, Page, PastAddress, ReferenceCounter, SiteState
@@ -47,7 +47,9 @@ __all__ = [
     "Participation",
     "PastAddress",
     "Person",
+    "PersonShown",
     "Picture",
+    "PictureSet",
     "Place",
     "Post",
     "PressRelease",
@@ -58,10 +60,12 @@ __all__ = [
     "ReferenceCounter",
     "Series",
     "Session",
+    "SetPicture",
     "SignOff",
     "SiteState",
     "Snapshot",
     "Standing",
     "Ticks",
     "Topic",
+    "Upload",
 ]

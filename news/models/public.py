@@ -207,12 +207,15 @@ PRIVATE = frozenset(
     """
     account account_groups account_user_permissions actionlog alias autosave comment correctedversion
     correction dismissal edition_asked_to_check edition_authors eventedition_asked_to_check
-    eventedition_authors preview referencecounter signoff snapshot ticks
+    eventedition_authors personshown pictureset preview referencecounter setpicture signoff snapshot ticks
+    upload
     """.split()
 )
 
 # Columns that no reader sees. Lists stand in the order of an entry's `folded`; an event's serves the desk.
-UNSEEN = frozenset({"lock_version", "generation", "raised_by", "event.folded"})
+UNSEEN = frozenset(
+    {"lock_version", "generation", "raised_by", "event.folded", "picture.event_id", "picture.source_sha256"}
+)
 
 
 def visible_columns(model):

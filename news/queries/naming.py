@@ -54,7 +54,11 @@ def _sorts(entry):
     """`{sort: (queryset, word for one, word for many)}`."""
     match entry:
         case Person():
-            sorts = {"events": _events(entry), "releases": _releases(Q(editions__byline=entry))}
+            sorts = {
+                "events": _events(entry),
+                "releases": _releases(Q(editions__byline=entry)),
+                "pictures": (entry.shown_in.all(), "picture", ""),
+            }
         case Organization():
             sorts = {
                 "events": _events(entry),

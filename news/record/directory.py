@@ -17,6 +17,7 @@ from news.models import (
     Organization,
     PastAddress,
     Person,
+    PersonShown,
     Place,
     Post,
     Programme,
@@ -250,7 +251,7 @@ def _move(model, name, loser, winner, dropped):
                 row.update(**{name: winner})
             moved.append(plain(key))
         except IntegrityError:
-            if model._meta.auto_created or model is ProgrammePartner:
+            if model._meta.auto_created or model in {ProgrammePartner, PersonShown}:
                 _drop(row, dropped)
     return moved
 

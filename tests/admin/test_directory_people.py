@@ -353,11 +353,11 @@ class TestList:
         force = make.make_organization(country=make.make_country())
         person = make.make_post(organization=force, rank=make.make_rank(force)).person
         client.get(change(person))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(change(person))
         for _ in range(2):
             make.make_post(person, force, rank=force.ranks.get())
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(change(person))
 
     def test_post_organization_and_country_of_now(self, client, editor):

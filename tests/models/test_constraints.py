@@ -5,7 +5,19 @@ import datetime
 import pytest
 from django.db import DataError, IntegrityError, transaction
 
-from news.models import Alias, Edition, EventEdition, Organizer, Participation, PressRelease, SiteState
+from news.models import (
+    Alias,
+    Edition,
+    EventEdition,
+    Organizer,
+    Participation,
+    PersonShown,
+    PictureSet,
+    PressRelease,
+    SetPicture,
+    SiteState,
+    Upload,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +160,34 @@ def test_two_lead_pictures():
 
 def test_a_second_row_of_the_sites_state():
     refused(lambda: SiteState.objects.create(pk=2))
+
+
+@pytest.mark.parametrize("point", [(50, None), (None, 50), (101, 50), (50, 101)])
+def test_a_focal_point_outside_of_the_picture(point):
+    picture = make.make_picture()
+    refused(lambda: type(picture).objects.filter(pk=picture.pk).update(focus_x=point[0], focus_y=point[1]))
+
+
+def test_one_person_twice_in_a_picture():
+    picture, person = make.make_picture(), make.make_person()
+    PersonShown.objects.create(picture=picture, person=person, order=1)
+    refused(lambda: PersonShown.objects.create(picture=picture, person=person, order=2))
+    refused(lambda: PersonShown.objects.create(picture=picture, order=1))
+    PersonShown.objects.create(picture=picture, order=2)
+    PersonShown.objects.create(picture=picture, order=3)
+
+
+def test_a_picture_twice_in_a_set():
+    pictures, picture = PictureSet.objects.create(title="Seoul"), make.make_picture()
+    SetPicture.objects.create(set=pictures, picture=picture)
+    refused(lambda: SetPicture.objects.create(set=pictures, picture=picture))
+    refused(lambda: SetPicture.objects.filter(set=pictures).update(choice="perhaps"))
+
+
+def test_more_bytes_than_a_file_has():
+    upload = Upload.objects.create(
+        set=PictureSet.objects.create(title="Seoul"), by=make.make_account(), fingerprint="a", size=10
+    )
+    refused(lambda: Upload.objects.filter(pk=upload.pk).update(received=11))
+    refused(lambda: Upload.objects.create(set=upload.set, by=upload.by, fingerprint="a", size=10))
+    refused(lambda: Upload.objects.create(set=upload.set, by=upload.by, fingerprint="b", size=0))

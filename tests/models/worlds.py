@@ -24,6 +24,7 @@ NOT_SHOWN = {
     "edition_also_covers.event": "an event is public by its own facts",
     "event.merged_into": "its address leads there, which shows nothing of it that is not public",
     "organization.merged_into": "the same",
+    "picture.event": "the desk finds photographs by it",
     "person.merged_into": "the same",
     "programme.merged_into": "the same",
     "series.merged_into": "a series has no address",

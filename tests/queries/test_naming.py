@@ -19,7 +19,7 @@ OWN = {
     Topic: set(),
 }
 COUNTED = {
-    Person: {"participation.person", "organizer.led_by", "edition.byline", "person.merged_into"},
+    Person: {"participation.person", "organizer.led_by", "edition.byline", "personshown.person", "person.merged_into"},
     Organization: {
         "participation.organization",
         "organizer.organization",
@@ -92,10 +92,10 @@ class TestUses:
             make.make_participation(make.make_event(), person)
 
         one()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             naming.uses(person), naming.events(person)
         one(), one()
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             naming.uses(person), naming.events(person)
 
     def test_the_first_day_on_which_somebody_stands_with_a_body(self):
