@@ -56,7 +56,8 @@ class Picture(Stored):
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="picture_has_a_size"),
             models.CheckConstraint(
                 name="picture_focus_within",
-                condition=Q(focus_x=None, focus_y=None) | Q(focus_x__range=(0, 100), focus_y__range=(0, 100)),
+                condition=Q(focus_x=None, focus_y=None)
+                | Q(focus_x__isnull=False, focus_y__isnull=False, focus_x__range=(0, 100), focus_y__range=(0, 100)),
                 violation_error_message="The focal point lies outside of the picture.",
             ),
         ]
