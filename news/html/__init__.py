@@ -13,7 +13,7 @@ from typing import NamedTuple
 from . import removed, schema
 from .blocks import Para, lines, write
 from .parse import strict
-from .pictures import pictures, without_pictures
+from .pictures import key_of, pictures, without_pictures
 from .read import read
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "excerpt",
     "for_page",
     "from_text",
+    "key_of",
     "pictures",
     "plain",
     "without_pictures",

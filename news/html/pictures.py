@@ -10,14 +10,15 @@ _FIGURE = re.compile(r'<figure><img src="([^"]*)"[^>]*>(?:<figcaption>.*?</figca
 
 def pictures(html: str) -> set[str]:
     """The keys of the pictures that a clean text shows."""
-    return {key for found in _FIGURE.finditer(html) if (key := _key(found[1]))}
+    return {key for found in _FIGURE.finditer(html) if (key := key_of(found[1]))}
 
 
 def without_pictures(html: str, keys: set[str] | None = None) -> str:
     """The text without these figures and their captions; without any figure if no keys are given."""
-    return _FIGURE.sub(lambda found: "" if keys is None or _key(found[1]) in keys else found[0], html)
+    return _FIGURE.sub(lambda found: "" if keys is None or key_of(found[1]) in keys else found[0], html)
 
 
-def _key(address):
+def key_of(address: str) -> str:
+    """The key in the address of a picture, or nothing."""
     found = _KEY.search(unquote(address))
     return found[1] if found else ""

@@ -30,6 +30,7 @@ LETTERS = {
     "handed_in": lambda thing: thing.state == State.IN_REVIEW,
     "hidden": lambda thing: thing.hidden_at is not None,
     "not_published": lambda thing: thing.not_published_at is not None,
+    "pictures_hidden": lambda thing: True,
     "published": lambda thing: True,
     "published_alone": lambda thing: True,
     "restored": lambda thing: True,
@@ -52,6 +53,7 @@ KINDS = {
     "document": "document",
     "correction": "correction",
     "signoff": "sign-off",
+    "person": "person",
 }
 # Readers find a page at the address in these kinds of withdrawal.
 STILL_A_PAGE = {WithdrawalKind.NOTICE, WithdrawalKind.EXPLAINED, WithdrawalKind.MOVED}

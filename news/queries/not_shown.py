@@ -15,22 +15,30 @@ def people():
     One query if there is nobody, else four.
     """
     names = dict(Person.objects.filter(do_not_show=True).values_list("pk", "name"))
+    found = defaultdict(set)
+    for key, texts in spellings(names).items():
+        found[names[key]] |= folded(texts)
+    return found
+
+
+def spellings(names):
+    """`{key: texts}` under which people stand anywhere, for `{key: name}`. Three queries, none for nobody."""
+    found = {key: {name} for key, name in names.items()}
     if not names:
-        return {}
-    spellings = defaultdict(set)
-    for key, name in names.items():
-        spellings[key].add(name)
+        return found
     for rows in (
         Alias.objects.filter(person__in=names).values_list("person", "text"),
         Participation.objects.filter(person__in=names).values_list("person", "printed_as"),
         Organizer.objects.filter(led_by__in=names).values_list("led_by", "led_by_as"),
     ):
         for key, text in rows.order_by().distinct():
-            spellings[key].add(text)
-    found = defaultdict(set)
-    for key, texts in spellings.items():
-        found[names[key]] |= {folded for text in texts if (folded := _key(text))}
+            found[key].add(text)
     return found
+
+
+def folded(texts):
+    """Spellings as `named` compares them, empty ones left out."""
+    return {key for text in texts if (key := _key(text))}
 
 
 def named(nobody, text):

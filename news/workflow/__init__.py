@@ -19,7 +19,7 @@ from .previewing import link_path, look_path, make_preview, opened, revoke, vali
 from .publishing import publish, publish_alone, publish_imported
 from .reviewing import approve, check, send_back, stop, submit, take_back
 from .signing import answer, ask_sign_off, digest_now, facts_beside, is_stale, record_approval, standing
-from .withdrawing import comes_back, covering, hide, restore, show, withdraw
+from .withdrawing import comes_back, covering, hide, hide_pictures_of, restore, show, withdraw
 
 __all__ = [
     "answer",
@@ -37,6 +37,7 @@ __all__ = [
     "facts_now",
     "findings",
     "hide",
+    "hide_pictures_of",
     "is_stale",
     "judged",
     "link_path",

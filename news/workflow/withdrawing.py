@@ -15,7 +15,7 @@ from .checks import problems_for_publish
 from .facts import unsettle
 from .gate import begin, lock, move
 from .reviewing import stop_approved, unusable
-from .telling import editors, people_of, tell
+from .telling import editors, people_of, tell, told_together
 
 LONGEST_EXPLANATION = 2000
 SAYS_WHY = {WithdrawalKind.NOTICE, WithdrawalKind.EXPLAINED}
@@ -127,6 +127,26 @@ def hide(stored, *, by, reason):
     note(Act.HIDE, stored, by=by, comment=reason.strip())
     tell("hidden", stored, editors(), by=by, comment=reason.strip())
     return stored
+
+
+@transaction.atomic
+def hide_pictures_of(person, pictures, *, by, reason):
+    """Hide these pictures of somebody at once: all or none. Those that are hidden meanwhile stay so.
+
+    Editors get one letter, about the person. Returns the pictures that were hidden. Raises as `hide`.
+    """
+    if said := people.writer(by):
+        raise NotAllowed(said)
+    if not pictures:
+        raise Problems({"pictures": ["Choose at least one picture."]})
+    hidden = []
+    with told_together():
+        for picture in sorted(pictures, key=lambda one: one.pk):
+            if lock(picture).hidden_at is None:
+                hidden.append(hide(picture, by=by, reason=reason))
+    if hidden:
+        tell("pictures_hidden", person, editors(), by=by, comment=reason.strip())
+    return hidden
 
 
 @transaction.atomic

@@ -3,16 +3,18 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, Q
+from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from news.assistant.dates import YEARS
 from news.enums import Role
 from news.models import Person, Post
 from news.queries import naming
+from news.queries.shown import publicly
 from news.record.entries import Rows, save_with_rows
 from news.rules import people
 
-from . import handover
+from . import handover, shown
 from .entry import EntryAdmin, EntryForm
 from .listing import CURRENT, MERGED, EntryList, View, with_flag, with_note
 from .picking import pick_field
@@ -151,7 +153,9 @@ class PersonAdmin(EntryList, EntryAdmin):
     def beside(self, request, obj):
         today = timezone.localdate()
         running = [post for post in obj.posts.select_related("organization") if not post.until or post.until >= today]
-        return super().beside(request, obj) | handover.beside(obj, running, self.has_change_permission(request, obj))
+        at_the_side = handover.beside(obj, running, self.has_change_permission(request, obj))
+        at_the_side["pictures_link"] = shown.link(obj) if obj.do_not_show and not people.writer(request.user) else ""
+        return super().beside(request, obj) | at_the_side
 
     def write_entry(self, request, form, lists, change):
         if isinstance(form, ShortPersonForm):
@@ -159,8 +163,17 @@ class PersonAdmin(EntryList, EntryAdmin):
             return save_with_rows(form.instance, lists, by=request.user)
         return super().write_entry(request, form, lists, change)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.not_shown_any_more = "do_not_show" in form.changed_data and form.instance.do_not_show
+
+    def response_change(self, request, obj):
+        """Whoever says that somebody may not be shown is led to the pictures that readers see."""
+        response = super().response_change(request, obj)
+        return HttpResponseRedirect(shown.link(obj)) if request.not_shown_any_more and publicly(obj) else response
+
     def get_custom_urls(self):
-        return (*handover.urls(self), *super().get_custom_urls())
+        return (*handover.urls(self), *shown.urls(self), *super().get_custom_urls())
 
     @admin.display(description="Name", ordering="sort_key")
     def name_shown(self, person):
