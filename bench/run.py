@@ -101,6 +101,9 @@ def main():
             median, p95 = statistics.median(times[path]), statistics.quantiles(times[path], n=20)[-1]
             print(f"{label:<18}{median:>10.2f}{p95:>10.2f}{median / base:>9.1f}   {path}")
         print(f"\n{ROUNDS} rounds after {WARM_UP} to warm up, SQLite, one thread, no network.")
+        from bench import pictures
+
+        print("", *pictures.report(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from . import removed, schema
 from .blocks import Para, lines, write
 from .parse import strict
-from .pictures import key_of, pictures, without_pictures
+from .pictures import key_of, pictures, with_pictures, without_pictures, without_words
 from .read import read
 
 __all__ = [
@@ -28,7 +28,9 @@ __all__ = [
     "key_of",
     "pictures",
     "plain",
+    "with_pictures",
     "without_pictures",
+    "without_words",
     "words",
 ]
 

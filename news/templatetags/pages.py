@@ -3,31 +3,55 @@
 from django import template
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
-from news import words
-from news.pictures.renditions import offered, picture_url, rendition_size, srcset
+from news import html, words
+from news.pictures.renditions import FORMS, SHAPES, crop_url, offered, picture_url, rendition_size, srcset
 
 register = template.Library()
 
 # The rendition for browsers that do not choose one themselves.
 USUAL_WIDTH = 960
+IN_TEXTS = "(min-width: 43rem) 40rem, 92vw"
+CUT = {shape.prefix.removesuffix("-"): shape for shape in SHAPES}
 
 
 @register.simple_tag
-def picture(row, sizes="100vw", alt=None, first=False):
-    """The picture of a row as `img`: three widths to choose from, its size, lazy unless it comes first.
+def picture(row, sizes="100vw", alt=None, first=False, shape=""):
+    """The picture of a row as `picture`: forms and widths to choose from, its size, lazy unless it comes first.
 
-    `alt` replaces the row's own: empty beside a headline that says where the link leads.
+    `alt` replaces the row's own: empty beside a headline that says where the link leads. `shape` is "3x2"
+    or "2x1" for a part around the focal point.
     """
-    width, height = rendition_size(row.picture, USUAL_WIDTH)
     if alt is None:
         alt = "" if row.is_decorative else row.alt
+    return _drawn(row.picture, sizes, alt, CUT[shape], first=first)
+
+
+@register.filter
+def with_pictures(text, pictures):
+    """Rich text with its pictures as readers get them. `pictures` are those that are shown, by their keys."""
+    return mark_safe(
+        html.with_pictures(text, lambda key, alt: key in pictures and _drawn(pictures[key], IN_TEXTS, alt, CUT[""]))
+    )
+
+
+def _drawn(picture, sizes, alt, shape, *, first=False):
+    *others, usual = FORMS
+    widths = [width for width, _ in offered(picture, shape)]
+    middle = max((width for width in widths if width <= USUAL_WIDTH), default=widths[0])
+    width, height = rendition_size(picture, middle, shape)
     loading = {"fetchpriority": "high"} if first else {"loading": "lazy", "decoding": "async"}
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}>',
-        picture_url(row.picture, USUAL_WIDTH),
-        srcset(row.picture),
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}></picture>',
+        format_html_join(
+            "",
+            '<source type="{}" srcset="{}" sizes="{}">',
+            ((FORMS[form], srcset(picture, form, shape), sizes) for form in others),
+        ),
+        picture_url(picture, middle, usual) if shape.ratio is None else crop_url(picture, middle, usual, shape),
+        srcset(picture, usual, shape),
         sizes,
         width,
         height,

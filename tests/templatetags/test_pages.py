@@ -34,8 +34,10 @@ def test_a_picture_has_its_size_and_its_widths():
     row = attach_picture(make_release(), make_picture(1200, 800), alt='A "hall"')
     html = shown("{% picture row '50vw' %}", row=row)
     key = row.picture.sha256[:16]
-    assert f'src="/media/{key}/960.webp"' in html
-    assert f"/media/{key}/480.webp 480w" in html
+    assert f'<picture><source type="image/avif" srcset="/media/{key}/480.avif 480w, /media/{key}/800.avif 800w' in html
+    assert f'<source type="image/webp" srcset="/media/{key}/480.webp 480w' in html
+    assert html.count('sizes="50vw"') == 3
+    assert f'<img src="/media/{key}/960.jpg" srcset="/media/{key}/480.jpg 480w' in html
     assert 'sizes="50vw" width="960" height="640" alt="A &quot;hall&quot;"' in html
     assert 'loading="lazy"' in html
     assert 'alt=""' in shown("{% picture row alt='' %}", row=row)
@@ -43,6 +45,42 @@ def test_a_picture_has_its_size_and_its_widths():
     assert 'fetchpriority="high"' in first
     assert "lazy" not in first
     assert shown("{{ row.picture|large }}", row=row) == f"/media/{key}/1440.webp"
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_picture_has_the_size_of_the_part():
+    row = attach_picture(make_release(), make_picture(1200, 1200))
+    key = row.picture.sha256[:16]
+    html = shown("{% picture row '5rem' shape='3x2' %}", row=row)
+    assert f'srcset="/media/{key}/3x2-240.avif 240w, /media/{key}/3x2-480.avif 480w"' in html
+    assert 'width="480" height="320"' in html
+    assert 'width="800" height="400"' in shown("{% picture row '5rem' shape='2x1' %}", row=row)
+
+
+@pytest.mark.django_db
+def test_a_small_picture_is_offered_in_its_own_size():
+    row = attach_picture(make_release(), make_picture(60, 40))
+    html = shown("{% picture row %}", row=row)
+    assert f'<img src="/media/{row.picture.sha256[:16]}/480.jpg"' in html
+    assert 'width="60" height="40"' in html
+
+
+@pytest.mark.django_db
+def test_pictures_in_a_text_are_drawn_with_their_sizes_and_others_stay():
+    picture = make_picture(1200, 800)
+    key = picture.sha256[:16]
+    figure = '<figure><img src="/media/{}/960.webp" alt="A &quot;hall&quot; &lt;b&gt;"><figcaption>Then</figcaption></figure>'
+    text = figure.format(key) + "<p>Between</p>" + figure.format("0" * 16)
+
+    html = shown("{{ text|rich|with_pictures:pictures }}", text=text, pictures={key: picture})
+
+    assert html.count("<picture>") == 1
+    assert f'<figure><picture><source type="image/avif" srcset="/media/{key}/480.avif 480w' in html
+    assert 'width="960" height="640" alt="A &quot;hall&quot; &lt;b&gt;"' in html
+    assert 'loading="lazy"' in html
+    assert "</picture><figcaption>Then</figcaption></figure><p>Between</p>" in html
+    assert html.endswith(figure.format("0" * 16))
+    assert shown("{{ text|rich|with_pictures:pictures }}", text=text, pictures={}) == text
 
 
 @pytest.mark.django_db
