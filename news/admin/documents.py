@@ -10,28 +10,32 @@ from news.admin.rights import ByRules, RowsByRules
 from news.admin.saving import SavesThroughDoor, listening_formset
 from news.errors import Problems
 from news.models import Document, EditionDocument, SignOff
-from news.queries.files import LANGUAGES, facts_of
+from news.queries.files import ENDINGS, FOR_READERS, KINDS, LANGUAGES, TYPES, facts_of
 from news.record.directory import save_entry
-from news.record.documents import store_document
+from news.record.documents import store_document, stored_or_nothing
 from news.record.entries import delete_entry
 
 HIDDEN = "This file is hidden. Choose another, or ask an editor to show it again."
-NOT_FOR_READERS = "Readers get a PDF. Save the scan as PDF and add that."
+NOT_FOR_READERS = "Readers get a PDF or an office file. Save the scan as PDF and add that."
 IS_A_SIGN_OFF = "This is the scan of an approval. It is not for readers."
+# What a browser offers to choose from, in this order.
+OFFERED = [form for form in KINDS if form in FOR_READERS]
 
 
 def offered():
-    """Documents that may go on a release: PDFs that nobody has hidden, and no scans of approvals."""
+    """Documents that may go on a release: those that nobody has hidden, and no scans."""
     scans = SignOff.objects.exclude(scan=None).values("scan")
-    return Document.objects.filter(hidden_at=None, format="pdf").exclude(pk__in=scans)
+    return Document.objects.filter(hidden_at=None, format__in=FOR_READERS).exclude(pk__in=scans)
 
 
 class DocumentForm(forms.ModelForm):
     upload = forms.FileField(
         label="File",
         required=False,
-        help_text="A PDF, at most 20 MB. Readers get it as it is, with its author and its notes.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+        help_text="A PDF, or a Word, Excel, PowerPoint or LibreOffice file, at most 20 MB. "
+        "Readers get it as it is, with its author and its notes.",
+        error_messages={"empty": "This file is empty. Choose another."},
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{ENDINGS[form]}" for form in OFFERED)}),
     )
     language = forms.ChoiceField(choices=list(LANGUAGES.items()), initial="en")
 
@@ -82,12 +86,17 @@ class DocumentAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
         upload = data.pop("upload", None)
         if not change:
             try:
-                obj = store_document(upload, by=request.user, title=data["title"])
+                with stored_or_nothing():
+                    obj = store_document(upload, by=request.user, title=data["title"], only=FOR_READERS)
+                    return self._save(request, obj, data, change)
             except Problems as problems:
                 by_field = {{"file": "upload"}.get(name, name): said for name, said in problems.by_field.items()}
                 raise Problems(by_field) from problems
-            if obj.hidden_at is not None:
-                raise Problems({"upload": [HIDDEN]})
+        return self._save(request, obj, data, change)
+
+    def _save(self, request, obj, data, change):
+        if not change and obj.hidden_at is not None:
+            raise Problems({"upload": [HIDDEN]})
         # The same file again is the document that is there: what releases use is not written over.
         for name, value in data.items():
             if change or not getattr(obj, name) or not obj.uses.exists():
@@ -102,7 +111,7 @@ class DocumentAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
 
     @display(description="File")
     def facts(self, row):
-        return f"{row.format.upper()}, {facts_of(row)}"
+        return f"{TYPES[row.format]}, {facts_of(row)}"
 
 
 class DocumentRow(RowForm):
@@ -127,7 +136,7 @@ class DocumentRow(RowForm):
         if self.instance._state.adding:
             if document.hidden_at is not None:
                 self.add_error("document", HIDDEN)
-            elif document.format != "pdf":
+            elif document.format not in FOR_READERS:
                 self.add_error("document", NOT_FOR_READERS)
             elif not offered().filter(pk=document.pk).exists():
                 self.add_error("document", IS_A_SIGN_OFF)

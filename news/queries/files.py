@@ -5,15 +5,32 @@ A picture or document is public while a published release uses it and nobody has
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, IntegerField, Value
+from django.db.models import Case, CharField, IntegerField, Value, When
 from django.db.models.functions import Cast, Left
 
 from news import html, words
 from news.models import Document, Edition, EditionDocument, EditionPicture, Picture
 
 KEY_LENGTH = 16
-ENDINGS = {"pdf": "pdf", "jpeg": "jpg", "png": "png"}
-TYPES = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG"}
+_OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
+# Of each format: what readers are told it is, and what their browser is told.
+KINDS = {
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("Word", f"{_OFFICE}.wordprocessingml.document"),
+    "xlsx": ("Excel", f"{_OFFICE}.spreadsheetml.sheet"),
+    "pptx": ("PowerPoint", f"{_OFFICE}.presentationml.presentation"),
+    "odt": ("ODT", f"{_OPEN}.text"),
+    "ods": ("ODS", f"{_OPEN}.spreadsheet"),
+    "odp": ("ODP", f"{_OPEN}.presentation"),
+    "jpeg": ("JPEG", "image/jpeg"),
+    "png": ("PNG", "image/png"),
+}
+ENDINGS = {form: form for form in KINDS} | {"jpeg": "jpg"}
+TYPES = {form: word for form, (word, _) in KINDS.items()}
+CONTENT_TYPES = {form: sent_as for form, (_, sent_as) in KINDS.items()}
+# A scan is evidence for the desk. Readers get it as PDF.
+FOR_READERS = frozenset(KINDS) - {"jpeg", "png"}
+UNITS = {"xlsx": "sheet", "ods": "sheet", "pptx": "slide", "odp": "slide"}
 LANGUAGES = {
     "en": "English",
     "id": "Indonesian",
@@ -33,7 +50,7 @@ LANGUAGES = {
 TEXT, NUMBER = CharField(), IntegerField()
 # Of a document, as one query of two halves reads them.
 COLUMNS = {"sha256": TEXT, "title": TEXT, "format": TEXT, "language": TEXT, "size": NUMBER, "pages": NUMBER}
-HIDDEN = -1
+SHOWN, HIDDEN = -1, -2
 
 
 @dataclass(frozen=True)
@@ -47,15 +64,15 @@ class File:
 
 
 def document_url(document):
-    """`/media/documents/<first 16 of the hash>/<title>.pdf`. The title in it is for people: the key decides."""
+    """`/media/documents/<first 16 of the hash>/<title>.pdf`, or as it ends. The key decides, not the title."""
     ending = ENDINGS[document.format]
     return f"/media/documents/{document.sha256[:KEY_LENGTH]}/{words.slug(document.title, 'document')}.{ending}"
 
 
 def facts_of(document):
-    """Pages, size and language in words."""
+    """Pages (slides, sheets), size and language in words."""
     parts = [
-        words.plural(document.pages, "page") if document.pages else "",
+        words.plural(document.pages, UNITS.get(document.format, "page")) if document.pages else "",
         size_in_words(document.size),
         LANGUAGES.get(document.language, document.language),
     ]
@@ -70,15 +87,19 @@ def size_in_words(number):
 
 
 def of_release(edition):
-    """(the documents of an edition that are not hidden, its text without hidden pictures). One query."""
+    """(the documents of an edition that are not hidden, its text without hidden pictures, those in it). One query.
+
+    The pictures come by their keys, as rows that know their hash, format and size only.
+    """
     keys = html.pictures(edition.body)
     rows = _documents(edition)
     if keys:
-        rows = rows.union(_hidden(keys), all=True)
+        rows = rows.union(_pictures(keys), all=True)
     found = list(rows.order_by("order_", "row_"))
-    gone = {row["sha256_"] for row in found if row["order_"] == HIDDEN}
-    documents = tuple(_file(row) for row in found if row["order_"] != HIDDEN)
-    return documents, html.without_pictures(edition.body, gone) if gone else edition.body
+    gone = {row["sha256_"][:KEY_LENGTH] for row in found if row["order_"] == HIDDEN}
+    documents = tuple(_file(row) for row in found if row["order_"] >= 0)
+    shown = {row["sha256_"][:KEY_LENGTH]: _picture(row) for row in found if row["order_"] == SHOWN}
+    return documents, html.without_pictures(edition.body, gone) if gone else edition.body, shown
 
 
 def _documents(edition):
@@ -88,13 +109,19 @@ def _documents(edition):
     return found.order_by().values(**columns)
 
 
-def _hidden(keys):
-    """Hidden pictures among these, in the columns of `_documents`."""
+def _pictures(keys):
+    """Pictures of these keys in the columns of `_documents`: width and height stand for bytes and pages."""
     columns = {f"{name}_": Value("" if kind is TEXT else 0, kind) for name, kind in COLUMNS.items()}
-    columns |= {"order_": Value(HIDDEN, NUMBER), "as_": Value("", TEXT), "row_": Value(0, NUMBER)}
-    columns["sha256_"] = Left("sha256", KEY_LENGTH)
-    keyed = Picture.objects.exclude(hidden_at=None).annotate(key=Left("sha256", KEY_LENGTH))
+    columns |= {"sha256_": Cast("sha256", TEXT), "format_": Cast("format", TEXT)}
+    columns |= {"size_": Cast("width", NUMBER), "pages_": Cast("height", NUMBER)}
+    state = Case(When(hidden_at=None, then=SHOWN), default=HIDDEN, output_field=NUMBER)
+    columns |= {"order_": state, "as_": Value("", TEXT), "row_": Value(0, NUMBER)}
+    keyed = Picture.objects.annotate(key=Left("sha256", KEY_LENGTH))
     return keyed.filter(key__in=keys).order_by().values(**columns)
+
+
+def _picture(row):
+    return Picture(sha256=row["sha256_"], format=row["format_"], width=row["size_"], height=row["pages_"])
 
 
 def _file(row):
