@@ -123,6 +123,7 @@ class DeskInline(_DeskFields, StackedInline):
     row_template = None
     add_words = ""
     order_note = ""
+    foot_template = ""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == self.ordering_field:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from news import words
 from news.models import Edition
 from news.outputs import clock
-from news.queries import desk
+from news.queries import desk, picture_sets
 from news.queries.desk import waits
 from news.record import autosaves
 from news.rules import people
@@ -53,6 +53,7 @@ def context(request, context):
         "work": how_work_goes(now),
         "may_write": not people.writer(request.user),
         "typed": autosaves.typed(request.user).count(),
+        "photographs": _photographs(),
         "todo": todo[:LONGEST],
         "todo_number": number,
         "todo_more": max(number - LONGEST, 0),
@@ -66,6 +67,15 @@ def context(request, context):
         "delay": desk.delay(today),
         "last_published": published and clock.lately(published, now),
     }
+
+
+def _photographs():
+    """How many photographs wait to be chosen, and where."""
+    found = picture_sets.undecided()
+    link = reverse("admin:news_pictureset_changelist")
+    if found["sets"] == 1:
+        link = reverse("admin:news_pictureset_choose", args=[found["one"]])
+    return {"number": found["pictures"], "link": link}
 
 
 def _for_you(person):

@@ -13,18 +13,19 @@ WAITING = "news.admin.dashboard.waiting"
 
 @dataclass(frozen=True)
 class Entry:
-    """A link to the list of one model, shown to whoever may read it."""
+    """A link to the list of one model, shown to whoever may read it. It stands for those `along`, too."""
 
     title: str
     icon: str
     model: str
+    along: tuple[str, ...] = ()
 
 
 GROUPS = [
     [
         Entry("Press releases", "article", "edition"),
         Entry("Events", "event", "eventedition"),
-        Entry("Pictures", "image", "picture"),
+        Entry("Pictures", "image", "pictureset", along=("picture",)),
         Entry("Documents", "attach_file", "document"),
         Entry("Corrections", "edit_square", "correction"),
     ],
@@ -73,7 +74,13 @@ def _home(request):
 
 def _link(request, entry):
     link = reverse(f"admin:news_{entry.model}_changelist")
-    return {"title": entry.title, "icon": entry.icon, "link": link, "active": request.path.startswith(link)}
+    inside = [reverse(f"admin:news_{model}_changelist") for model in (entry.model, *entry.along)]
+    return {
+        "title": entry.title,
+        "icon": entry.icon,
+        "link": link,
+        "active": any(request.path.startswith(address) for address in inside),
+    }
 
 
 def environment(request):

@@ -4,11 +4,12 @@ A room has `panel(request, edition)`, which gives the context of its block with 
 shows it, or None where it has nothing to say; and `urls(model_admin)`, the addresses below the model's.
 """
 
-from . import comments, findings, paper, previews, review, versions, withdrawing
+from . import comments, findings, paper, post_it, previews, review, versions, withdrawing
+from .photographs import beside as photographs
 
 # What must be looked at before the next act, then the rest.
-FIRST = (review, findings)
-THEN = (comments, previews, paper, versions)
+FIRST = (review, findings, post_it)
+THEN = (comments, photographs, previews, paper, versions)
 ROOMS = (*FIRST, *THEN)
 
 

@@ -2,38 +2,55 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import display
-from django.utils.html import format_html
 
 from news.errors import Problems
 from news.models import Picture
 from news.pictures.ingest import ingest
-from news.pictures.renditions import picture_url, texts_with
+from news.pictures.renditions import texts_with
+from news.queries.picture_sets import is_in_bin
 from news.record.directory import save_entry
 from news.record.entries import delete_entry
 from news.record.jobs import later
 
 from .base import DeskAdmin
 from .hiding import Hides
+from .photographs import single
 from .rights import ByRules
 from .saving import SavesThroughDoor
 
 HIDDEN = "This picture is hidden. Choose another, or ask an editor to show it again."
+IN_BIN = "This picture was thrown away. Choose another, or take it back from the bin."
+WORDS = ["alt", "caption", "credit"]
+FACTS = ["copyright", "taken_on", "event"]
 
 
 class PictureForm(forms.ModelForm):
     upload = forms.FileField(
         label="Picture",
         required=False,
-        help_text="JPEG, PNG or WebP, at most 40 MB. Its place and camera data are taken out.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="JPEG, PNG, WebP, AVIF or HEIC, at most 40 MB. Its place and camera data are taken out.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif"}
+        ),
     )
+    version_shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Picture
-        fields = ["alt", "caption", "credit"]
-        help_texts = {"alt": "Says what is seen.", "caption": "Says who. Readers see it under the picture."}
+        fields = [*WORDS, *FACTS]
+        help_texts = {
+            "alt": "Says what is seen.",
+            "caption": "Says who. Readers see it under the picture.",
+            "credit": "Who took it.",
+            "copyright": "Whose it is, if not ours.",
+            "taken_on": "The day, at the place where it was taken.",
+        }
         widgets = {"caption": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "version_shown" in self.fields:
+            self.initial["version_shown"] = self.instance.lock_version
 
     def clean_upload(self):
         upload = self.cleaned_data.get("upload")
@@ -43,32 +60,24 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
+class PictureAdmin(SavesThroughDoor, Hides, ByRules, single.PictureList, DeskAdmin):
     form = PictureForm
-    change_form_template = "desk/stored.html"
-    list_display = ["words", "picture", "uploaded", "for_readers"]
-    list_per_page = 30
-    search_fields = ["caption", "alt", "original_name", "credit"]
+    change_form_template = "desk/photographs/picture.html"
+    autocomplete_fields = ["event"]
     readers = ("alt", "caption", "credit")
     ordering = ["-pk"]
 
     def get_fields(self, request, obj=None):
-        return ["alt", "caption", "credit"] if obj else ["upload", "alt", "caption", "credit"]
-
-    def get_search_results(self, request, queryset, search_term):
-        if request.path.endswith("/autocomplete/"):
-            queryset = queryset.filter(hidden_at=None)
-        return super().get_search_results(request, queryset, search_term)
-
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Pictures"} | (extra_context or {}))
+        return [*WORDS, *FACTS, "version_shown"] if obj else ["upload", *WORDS]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"title": "Picture" if object_id else "New picture", "subtitle": None, "show_close": False}
+        if object_id and (picture := self.get_object(request, object_id)):
+            context |= single.beside(picture)
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def write(self, request, obj, data, change):
-        upload = data.pop("upload", None)
+        upload, lock_version = data.pop("upload", None), data.pop("version_shown", None)
         if not change:
             try:
                 obj = ingest(upload, by=request.user, name=upload.name)
@@ -77,13 +86,17 @@ class PictureAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
                 raise Problems({"upload": said}) from problems
             if obj.hidden_at is not None:
                 raise Problems({"upload": [HIDDEN]})
+            if is_in_bin(obj):
+                raise Problems({"upload": [IN_BIN]})
         for name, value in data.items():
-            # The same bytes again are the picture that is there: its words are not written over.
-            if change or not getattr(obj, name):
+            # The same bytes again are the picture that is there: its words are not written over. Those of a camera are.
+            if change or not getattr(obj, name) or (value and not obj.was_there):
                 setattr(obj, name, value)
-        saved = save_entry(obj, by=request.user)
-        if not change:
-            later("render_picture", picture=saved.pk)
+        if change:
+            lock_version = -1 if lock_version is None else lock_version
+        saved = save_entry(obj, by=request.user, lock_version=lock_version if change else None)
+        # Also when it changed: copyright and credit stand in the renditions.
+        later("render_picture", picture=saved.pk)
         return saved
 
     def content_fields(self, form):
@@ -96,13 +109,3 @@ class PictureAdmin(SavesThroughDoor, Hides, ByRules, DeskAdmin):
 
     def delete_model(self, request, obj):
         delete_entry(obj, by=request.user)
-
-    @display(description="Picture")
-    def picture(self, row):
-        return format_html(
-            '<img class="desk-thumb" src="{}" alt="" width="96" height="64" loading="lazy">', picture_url(row, 480)
-        )
-
-    @display(description="Words")
-    def words(self, row):
-        return row.caption or row.alt or row.original_name

@@ -26,12 +26,15 @@ out?.addEventListener("submit", async (event) => {
     said.textContent = "No line. You are still signed in, and what you typed is still here.";
     return;
   }
-  if (unsent(person).length && !warned) {
+  const pictures = await import("./upload-kept.js");
+  const left = [unsent(person).length && "words", (await pictures.count(person)) && "pictures"].filter(Boolean).join(" and ");
+  if (left && !warned) {
     warned = true;
-    said.textContent = "Some words are only on this device. Press again to erase them.";
+    said.textContent = `Some ${left} are only on this device. Press again to erase them.`;
     return;
   }
   erase();
+  await pictures.erase();
   channel?.postMessage({ is: "signed-out" });
   // Who is signed out already has nothing to sign out of.
   if (found) location.assign(out.dataset.signOut);

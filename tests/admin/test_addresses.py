@@ -65,6 +65,8 @@ DOES = {
     ("eventedition", "review"): {"editor", "administrator"},
     ("edition", "end_preview"): {"stranger", "author", "editor", "administrator"},
     ("eventedition", "end_preview"): {"stranger", "author", "editor", "administrator"},
+    ("edition", "photographs"): {"stranger", "author", "editor", "administrator"},
+    ("eventedition", "photographs"): {"stranger", "author", "editor", "administrator"},
     ("autosave", "throw_away"): {"author"},
     ("correction", "cancel"): {"author", "editor", "administrator"},
 }

@@ -325,11 +325,11 @@ def test_it_costs_as_much_with_three_of_everything_as_with_one(client, writer, e
     own = make.make_own_organization()
     more()
     client.force_login(editor)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         assert len(client.get("/admin/").context["todo"]) == 7
     more()
     more()
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         assert len(client.get("/admin/").context["todo"]) == 20
 
 

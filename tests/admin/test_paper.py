@@ -406,7 +406,7 @@ def test_a_message_about_facts_alone_and_a_photograph_as_scan(desk):
         ({"snapshot": "999999"}, "This version is not there."),
         ({"snapshot": "\x00"}, "This version is not there."),
         ({"comment": "x" * 10_000}, "at most 4000"),
-        ({"scan": SimpleUploadedFile("virus.pdf", b"MZ no pdf")}, "This file is no PDF"),
+        ({"scan": SimpleUploadedFile("virus.pdf", b"MZ no pdf")}, "This is a program"),
         ({"scan": SimpleUploadedFile("empty.pdf", b"")}, "This file is empty."),
     ],
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from news import workflow
 from news.enums import Role, State
 from news.models import ActionLog, Edition, EditionPicture, Picture
-from news.pictures.renditions import picture_url, rendition_path
+from news.pictures.renditions import AT_THE_DESK, missing, picture_url
 from news.worker import work_once
 from tests import factories as make
 
@@ -362,7 +362,7 @@ class TestPictures:
         picture.refresh_from_db()
         assert (Picture.objects.count(), picture.alt, picture.credit) == (1, "A hall", "Us")
         assert work_once() >= 1
-        assert rendition_path(picture, 480).is_file()
+        assert missing(picture, AT_THE_DESK) == []
 
     @pytest.mark.parametrize(
         "data", [b"", b"MZ\x90\x00 not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", make.make_image()[:40]]

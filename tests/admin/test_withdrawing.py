@@ -299,9 +299,9 @@ class TestDocuments:
     @pytest.mark.parametrize(
         ("name", "data", "sentence"),
         [
-            ("x.pdf", b"MZ\x90", "is no PDF"),
+            ("x.pdf", b"MZ\x90", "is a program"),
             ("x.pdf", b"", "empty"),
-            ("x\x00.pdf", b"<html>", "is no PDF"),
+            ("x\x00.pdf", b"<html>", "is a web page"),
             ("x.pdf", b"%PDF-1.7", "cut off"),
         ],
     )

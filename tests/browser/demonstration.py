@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news import workflow
-from news.enums import ReleaseKind, WithdrawalKind
+from news.enums import PictureChoice, ReleaseKind, WithdrawalKind
 from news.intake.demo.files import identity
 from news.intake.demo.load import load_demo
 from news.models import (
@@ -43,7 +43,7 @@ from news.models import (
     Topic,
 )
 from news.queries import occurrences
-from news.record import autosaves, canonical
+from news.record import autosaves, canonical, picture_sets
 from news.record.log import last_snapshot
 from news.workflow import correcting
 from tests import factories as make
@@ -62,6 +62,7 @@ class Demonstration:
         self._add_review()
         self._add_links()
         self._add_correction()
+        self._add_photographs()
 
     def _add_events(self):
         """What the demonstration does not have: an announced event, and one with many people."""
@@ -151,6 +152,14 @@ class Demonstration:
         chosen = [f"{item.key}|{place.key}" for item in found.public for place in item.places]
         self.correction = correcting.prepare(old, new, "name", "The name is printed in full.", chosen, by=self.writer)
 
+    def _add_photographs(self):
+        """A set in which something is published, archived, thrown away and not decided; and an empty one."""
+        self.photographs = picture_sets.set_for(self.draft, by=self.writer)
+        self.no_photographs = picture_sets.new_set(by=self.writer, title="Nothing sent yet")
+        for choice in (*PictureChoice, *[PictureChoice.UNDECIDED] * 5):
+            row = picture_sets.put_in(self.photographs, make.make_picture(960, 640), by=self.writer)
+            picture_sets.choose(row, choice, by=self.writer)
+
     def release(self, key):
         return PressRelease.objects.get(uuid=identity("release", key))
 
@@ -198,6 +207,7 @@ PUBLIC = {
     "contact": lambda demo: "/contact/",
     "accessibility": lambda demo: "/accessibility/",
     "privacy": lambda demo: "/privacy/",
+    "reuse": lambda demo: "/reuse/",
 }
 # Those that come with an error's status: it, and the address.
 MISSING = {
@@ -293,7 +303,15 @@ DESK = {
     "press contact": _first(Contact),
     "accounts": lambda demo: "/admin/news/account/",
     "account": _first(Account, username="writer"),
+    "picture sets": lambda demo: "/admin/news/pictureset/",
+    "new picture set": lambda demo: "/admin/news/pictureset/add/",
+    "picture set": lambda demo: _change(demo.photographs),
+    "photographs, upload": lambda demo: _change(demo.photographs, "upload"),
+    "photographs, choose": lambda demo: _change(demo.photographs, "choose"),
+    "photographs, none to choose": lambda demo: _change(demo.no_photographs, "choose"),
+    "photographs, words": lambda demo: _change(demo.photographs, "words"),
     "pictures": lambda demo: "/admin/news/picture/",
+    "pictures, bin": lambda demo: "/admin/news/picture/?show=bin",
     "picture": _first(Picture),
     "new picture, in the dialog": lambda demo: "/admin/news/picture/add/?_popup=1",
     "picture, hide": _first(Picture, "hide"),

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 
 from news import workflow
+from news.admin import post_it
 from news.enums import Act
 from news.errors import ChangedMeanwhile, NewsroomError, NotAllowed, Problems
 
@@ -83,7 +84,7 @@ def _publish(edition, request):
     edition = workflow.publish(
         edition, by=request.user, lock_version=_seen(request), facts_lock_version=facts_shown(request)
     )
-    return edition, "Published. Readers see it now.", None
+    return edition, post_it.offered(edition, "Published. Readers see it now."), None
 
 
 def _publish_alone(edition, request):
@@ -94,7 +95,8 @@ def _publish_alone(edition, request):
         lock_version=_seen(request),
         facts_lock_version=facts_shown(request),
     )
-    return edition, "Published. Readers see it now. A second person is asked to check it.", None
+    said = "Published. Readers see it now. A second person is asked to check it."
+    return edition, post_it.offered(edition, said), None
 
 
 def _check(edition, request):

@@ -17,6 +17,9 @@ from news.record import autosaves
 
 from .message import DEVICE, key_of
 
+# A form beside that of a thing itself, kept under a name of its own: `{name: (model, address, in words)}`.
+ROOMS = {"picturewords": ("pictureset", "admin:news_pictureset_words", "words of photographs")}
+
 
 class KeepsTyped:
     """For every model admin of the desk."""

@@ -15,7 +15,7 @@ from news.models import Autosave
 from news.record import autosaves
 from news.rules import people
 
-from . import KeepsTyped, is_dialog, message, moment
+from . import ROOMS, KeepsTyped, is_dialog, message, moment
 
 NOT_YOURS = "You may not change this any more."
 GONE = "This is no longer there."
@@ -104,7 +104,7 @@ class AutosaveAdmin(DeskAdmin):
 
     def _title(self, request, thing):
         """The thing's name, empty for a new one. Raises Http404, PermissionDenied."""
-        name, key = thing
+        name, key = ROOMS[thing[0]][0] if thing[0] in ROOMS and thing[1] else thing[0], thing[1]
         asked = next((a for model, a in self.admin_site._registry.items() if model._meta.model_name == name), None)
         if not isinstance(asked, KeepsTyped) or asked is self:
             raise Http404("There is no such form.")
@@ -218,12 +218,16 @@ def _offers(person, thing, device, at):
 
 def _form_link(kept):
     """The form's address with what was kept. Made here, never taken from what a browser sent."""
+    if kept.thing_type in ROOMS:
+        return f"{reverse(ROOMS[kept.thing_type][1], args=[kept.thing_id])}?kept={kept.key}"
     name = f"admin:news_{kept.thing_type}"
     at = reverse(f"{name}_change", args=[kept.thing_id]) if kept.thing_id else reverse(f"{name}_add")
     return f"{at}?kept={kept.key}{'&_popup=1' if is_dialog(kept.path) else ''}"
 
 
 def _kind(kept):
+    if kept.thing_type in ROOMS:
+        return ROOMS[kept.thing_type][2]
     model = next(m for m in admin.site._registry if m._meta.model_name == kept.thing_type)
     return model._meta.verbose_name if kept.thing_id else f"new {model._meta.verbose_name}"
 

@@ -71,7 +71,7 @@ def pick_field(db_field, *, label="", required=False, help_text="", add=False, e
     if add:
         widget = AddBeside(widget, db_field.remote_field, admin.site, can_add_related=True)
     model = db_field.remote_field.model
-    queryset = model.objects.current() if hasattr(model, "merged_into") else model.objects.all()
+    queryset = model.objects.filter(merged_into=None) if hasattr(model, "merged_into") else model.objects.all()
     return forms.ModelChoiceField(
         queryset,
         widget=widget,

@@ -1,4 +1,4 @@
-"""The site's own pages (about, contact, accessibility, privacy) and the press contact."""
+"""The site's own pages (about, contact, reuse, accessibility, privacy) and the press contact."""
 
 import zoneinfo
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +13,7 @@ from news.enums import Answer, SignedHow
 from news.errors import NewsroomError, NotAllowed, Problems
 from news.models import SignOff, Snapshot
 from news.outputs.paper import code_of
-from news.record.documents import store_document
+from news.record.documents import SCANS, store_document, stored_or_nothing
 from news.record.log import history_of
 from news.rules import people
 
@@ -126,8 +125,8 @@ def _recorded(request, edition, form, versions):
     data = form.cleaned_data
     snapshot = next((version for version in versions if str(version.pk) == data.get("snapshot")), None)
     try:
-        with transaction.atomic():
-            scan = store_document(data["scan"], by=request.user) if data.get("scan") else None
+        with stored_or_nothing():
+            scan = store_document(data["scan"], by=request.user, only=SCANS) if data.get("scan") else None
             workflow.record_approval(
                 edition,
                 by=request.user,

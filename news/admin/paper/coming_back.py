@@ -172,7 +172,7 @@ def _through_word(texts):
         code="",
         standfirst=texts.standfirst,
         dateline=texts.dateline,
-        body=texts.body,
+        body=paper.body_to_show(texts.body),
     )
     return Texts.of(word.read(io.BytesIO(docx.make(sheet, identity=""))))
 

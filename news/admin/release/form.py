@@ -7,11 +7,12 @@ from news import html
 from news.admin.base import DeskInline, RowForm
 from news.admin.editor import ReleaseTextField, ReleaseTextWidget
 from news.admin.pick import PickedMany
-from news.admin.pictures import HIDDEN
+from news.admin.pictures import HIDDEN, IN_BIN
 from news.admin.ready import ReadySentences
 from news.admin.rights import RowsByRules
 from news.admin.saving import listening_formset
 from news.models import Edition, EditionPicture, Topic
+from news.queries import picture_sets
 
 TEXT = ["title", "standfirst", "body"]
 EVENT = ["kind", "event", "also_covers", "dateline"]
@@ -95,6 +96,8 @@ class PictureRow(RowForm):
         if picture is not None and self.instance._state.adding:
             if picture.hidden_at is not None:
                 self.add_error("picture", HIDDEN)
+            elif picture_sets.is_in_bin(picture):
+                self.add_error("picture", IN_BIN)
             # Copied at attachment: what is changed at the picture later does not change this release.
             for name in ("alt", "caption", "credit"):
                 if not cleaned.get(name):
@@ -113,6 +116,7 @@ class PictureInline(RowsByRules, DeskInline):
     verbose_name_plural = "pictures"
     add_words = "Add a picture"
     order_note = "Readers see them in this order"
+    foot_template = "desk/release/pictures_foot.html"
     readers = ("caption", "alt")
 
     def get_queryset(self, request):

@@ -16,9 +16,9 @@ from news.admin.saving import SavesThroughDoor
 from news.admin.two_versions.mine import plain_content
 from news.admin.two_versions.saving import AsksWhoComesSecond, CameSecond
 from news.enums import EventStatus
-from news.models import Edition, Event, Picture
+from news.models import Edition, Event
 from news.pictures.renditions import picture_url
-from news.queries import desk
+from news.queries import desk, picture_sets
 from news.rules import refusal
 from news.rules.wording import state_of
 
@@ -164,7 +164,7 @@ class EditionAdmin(AsksWhoComesSecond, SavesThroughDoor, ByRules, ReleaseList, D
         """The pictures that may stand in a text, newest first, as JSON for the editor."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = Picture.objects.filter(hidden_at=None)[:60]
+        rows = picture_sets.offered()[:60]
         return JsonResponse(
             {
                 "results": [

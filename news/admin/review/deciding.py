@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 
 from news import workflow
+from news.admin import post_it
 from news.admin.acts.pages import address, context, found, gone, refused
 from news.admin.acts.posted import LONGEST_COMMENT, facts_shown, version_shown
 from news.admin.findings import link_to
@@ -160,8 +161,7 @@ def _decided(request, edition, form, shown, left):
     if isinstance(edition, Edition):
         common["facts_lock_version"] = shown[1]
     if data["when"] == "now":
-        workflow.publish(edition, **common)
-        said = "Published. Readers see it now."
+        said = post_it.offered(workflow.publish(edition, **common), "Published. Readers see it now.")
     elif data["when"] == "at":
         workflow.approve(edition, publish_at=form.moment, **common)
         said = f"Approved. It goes out {moment(form.moment)} ({in_utc(form.moment)})."
