@@ -146,8 +146,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages shrink to a fifth. Django pads them at random, so their length gives no secret away.
-    "django.middleware.gzip.GZipMiddleware",
+    "aseanapol_site.headers.CompressionMiddleware",
     "aseanapol_site.headers.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -197,19 +196,20 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "aseanapol_site.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if text("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "aseanapol_site.object_store.ObjectStore",
         "OPTIONS": {
             "bucket_name": text("S3_BUCKET"),
             "endpoint_url": text("S3_ENDPOINT_URL") or None,
             "region_name": text("S3_REGION") or None,
             "access_key": text("S3_ACCESS_KEY") or None,
             "secret_key": text("S3_SECRET_KEY") or None,
-            "default_acl": "private",
+            # A bucket is private unless somebody opens it. Those without access lists refuse every file that names one.
+            "default_acl": None,
             "file_overwrite": False,
         },
     }

@@ -35,10 +35,14 @@ from news.models import Picture
 from news.models.generation import missing_triggers
 from news.outputs import letters, monday
 from news.outputs import sign_off as sign_off_letter
-from news.pictures.renditions import make_renditions
+from news.pictures.renditions import AT_THE_DESK, all_names, make_renditions
+from news.queries import files
+from news.queries.picture_sets import is_in_bin
 from news.record.autosaves import prune_autosaves
 from news.record.discarded import delete_discarded
 from news.record.jobs import beat, once, once_a_day, run
+from news.record.picture_sets import KEPT_IN_BIN, delete_thrown
+from news.record.uploads import prune_uploads
 from news.workflow import next_time, publish_due
 
 log = logging.getLogger(__name__)
@@ -63,6 +67,11 @@ def empty_bin():
     delete_discarded(before=timezone.now() - BIN_KEPT)
 
 
+def empty_picture_bin():
+    """Photographs that were thrown away are kept for 30 days."""
+    delete_thrown(before=timezone.now() - KEPT_IN_BIN)
+
+
 def prune_jobs():
     """Finished jobs are kept for two weeks, failed ones for three months."""
     now = timezone.now()
@@ -74,7 +83,14 @@ def render_picture(picture):
     """Make the renditions of a picture that are not there yet. A picture that is gone needs none."""
     found = Picture.objects.filter(pk=picture).first()
     if found is not None:
-        make_renditions(found)
+        make_renditions(found, names_for(found))
+
+
+def names_for(picture):
+    """What is made ahead: all if a release has the picture, nothing in the bin, else what the desk shows."""
+    if files.uses_of(picture).exists():
+        return all_names(picture)
+    return () if is_in_bin(picture) else AT_THE_DESK
 
 
 def send_mail(**letter):
@@ -101,14 +117,16 @@ def monday_letter(account):
 HANDLERS = {
     "ask_for_sign_off": ask_for_sign_off,
     "empty_bin": empty_bin,
+    "empty_picture_bin": empty_picture_bin,
     "monday_letter": monday_letter,
     "monday_letters": monday_letters,
     "prune_autosaves": prune_autosaves,
     "prune_jobs": prune_jobs,
+    "prune_uploads": prune_uploads,
     "render_picture": render_picture,
     "send_mail": send_mail,
 }
-EVERY_DAY = ("empty_bin", "prune_autosaves", "prune_jobs")
+EVERY_DAY = ("empty_bin", "empty_picture_bin", "prune_autosaves", "prune_jobs", "prune_uploads")
 
 
 # Work

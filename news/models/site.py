@@ -9,7 +9,7 @@ from .fields import HTMLField, LineField
 
 
 class Page(models.Model):
-    """About, contact, accessibility, privacy: at `/<slug>/`, edited at the desk."""
+    """About, contact, reuse, accessibility, privacy: at `/<slug>/`, edited at the desk."""
 
     slug = models.SlugField(max_length=40, unique=True)
     title = LineField(max_length=120)

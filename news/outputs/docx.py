@@ -1,19 +1,24 @@
-"""A version of a text for working in Word, with its facts below it to be read.
+"""Texts for Word: a version to work on, with its facts below it to be read; and a public release for readers.
 
-The file says inside which saved version it is, so that what comes back is matched. No macro, nothing
-that is fetched from elsewhere. Styles and bookmarks part title, summary, place and date line, text and
-facts: `intake/word.py` finds them again by the same names, and a test sends files there and back.
+The file of a version says inside which saved version it is, so that what comes back is matched; that of a public
+release says nothing of the kind. No macro, nothing that is fetched from elsewhere. Styles and bookmarks part title,
+summary, place and date line, text and facts: `intake/word.py` finds them again by the same names, and a test
+sends files there and back.
 """
 
+import datetime
 import io
+import zipfile
 from html import escape
 
 from django.conf import settings
+from django.utils import timezone
 
 from news.html.blocks import Figure, List, Para, Quote, Rule, Run, Table
 from news.html.read import read
 
-from .paper.prose import CONTROLS
+from . import text as plain
+from .typesetting import CONTROLS
 
 TITLE, SUMMARY, DATELINE, TEXT, FACTS = (f"_news_{part}" for part in ("title", "summary", "dateline", "text", "facts"))
 FACTS_HEADING = "The facts of the event"
@@ -24,43 +29,97 @@ _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RED = "A81E2C"
+# What a zip can tell.
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 
 def make(sheet, *, identity):
     """The bytes of a .docx of a sheet (see `paper.read`). `identity` is kept as a property of the file."""
-    from docx import Document
-    from docx.shared import Cm
-
-    file = _File(Document())
-    section = file.document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    file.styles()
+    file = _File()
     file.header(sheet)
-    file.words(sheet.title, "Title", TITLE)
-    if sheet.standfirst:
-        file.words(sheet.standfirst, "Subtitle", SUMMARY)
-    if sheet.dateline:
-        file.words(sheet.dateline, "Place and Date Line", DATELINE)
-    file.begin = TEXT
-    for block in read(sheet.body):
-        file.block(block, file.document)
+    file.text(sheet)
     if sheet.facts:
         file.begin = ""
         file.facts(sheet)
     file.properties(sheet, identity)
-    made = io.BytesIO()
-    file.document.save(made)
-    return made.getvalue()
+    return file.saved()
+
+
+def release(found):
+    """The bytes of a .docx of a public release, as a `ReleasePage` has it. The same page gives the same bytes."""
+    file = _File()
+    file.public_header(found)
+    file.text(found)
+    file.begin = ""
+    file.below(found)
+    moment = timezone.localtime(found.published) if found.published else EARLIEST
+    file.public_properties(found, moment)
+    return _as_of(file.saved(), moment)
+
+
+def _as_of(made, moment):
+    """A package whose parts all have one time instead of the moment at which it was saved."""
+    packed = io.BytesIO()
+    time = max(moment.replace(tzinfo=None), EARLIEST.replace(tzinfo=None)).timetuple()[:6]
+    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            after.writestr(zipfile.ZipInfo(part.filename, time), before.read(part), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 class _File:
-    def __init__(self, document):
-        self.document = document
+    def __init__(self):
+        from docx import Document
+        from docx.shared import Cm
+
+        self.document = Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        self.styles()
         self.begin = ""  # a bookmark that the next paragraph takes
         self.bookmarks = 0
         self.lists = 0
 
+    def saved(self):
+        made = io.BytesIO()
+        self.document.save(made)
+        return made.getvalue()
+
     # Parts
+
+    def text(self, found):
+        """Title, summary, place and date line and text, of a sheet or of a public page."""
+        self.words(found.title, "Title", TITLE)
+        if found.standfirst:
+            self.words(found.standfirst, "Subtitle", SUMMARY)
+        if found.dateline:
+            self.words(found.dateline, "Place and Date Line", DATELINE)
+        self.begin = TEXT
+        for block in read(found.body):
+            self.block(block, self.document)
+
+    def public_header(self, found):
+        from docx.shared import Pt
+
+        lines = self.document.sections[0].header.paragraphs[0]
+        lines.add_run(_text(" · ".join(filter(None, [plain.issuer(found), plain.published(found)])))).font.size = Pt(9)
+
+    def below(self, found):
+        """Motto, changes, contact and address."""
+        if found.motto:
+            self.words(found.motto, "Normal")
+        for heading, lines in plain.below(found):
+            self.words(heading, "Heading 2")
+            self.words("\n".join(lines), "Normal")
+        self.words(plain.address(found), "Normal")
+
+    def public_properties(self, found, moment):
+        core = self.document.core_properties
+        core.title = _text(found.title)[:255]
+        core.author = core.last_modified_by = "ASEANAPOL Secretariat"
+        core.comments = ""
+        core.identifier = found.reference
+        core.created = core.modified = moment.astimezone(datetime.UTC).replace(tzinfo=None)
 
     def styles(self):
         from docx.enum.style import WD_STYLE_TYPE

@@ -9,7 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template import loader
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -19,11 +19,12 @@ from news import words, workflow
 from news.enums import Answer, State
 from news.errors import ChangedMeanwhile, Impossible, Problems
 from news.models import Document, Edition, EditionPicture, Picture
-from news.pictures.renditions import KEY_LENGTH, WIDTHS, picture_url, pictures_in, rendition_path
+from news.pictures.renditions import KEY_LENGTH, NAME, full_url, pictures_in
 from news.queries import checklist, event, release
 from news.queries.contact import press_contact
+from news.queries.files import ENDINGS
 
-from . import errors
+from . import errors, media
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -34,13 +35,11 @@ HEADERS = {
 # The routes of `picture` and `document`, for `re_path`.
 BELOW = "^preview/(?P<token>[^/]+)"
 KEY = rf"(?P<key>[0-9a-f]{{{KEY_LENGTH}}})"
-PICTURE = rf"{BELOW}/picture/{KEY}/(?P<width>{'|'.join(map(str, WIDTHS))})\.webp\Z"
-DOCUMENT = rf"{BELOW}/document/{KEY}/[^/]+\.(?P<ending>pdf|jpg|png)\Z"
+PICTURE = rf"{BELOW}/picture/{KEY}/(?P<name>{NAME})\Z"
+DOCUMENT = rf"{BELOW}/document/{KEY}/(?P<name>[a-z0-9-]{{1,100}}\.[a-z]{{3,4}})\Z"
 
 LINK = re.compile(r'<a\b(?P<before>[^>]*?) href="(?P<to>(?:/|https?:)[^"]*)"(?P<after>[^>]*)>')
 LEADS_ON = re.compile(r"https?:|/news/[0-9]{4}/|/preview/")
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
-FORMATS = {"pdf": "pdf", "jpg": "jpeg", "png": "png"}
 
 CHOICES = {
     Answer.APPROVED: "Approve this version",
@@ -187,7 +186,7 @@ def as_preview(html, below):
 def _below(address, pictures, documents):
     found = {}
     for shown in pictures:
-        public, _, _ = picture_url(shown, WIDTHS[0]).rpartition("/")
+        public, _, _ = full_url(shown).rpartition("/")
         found[f"{public}/"] = f"{address}/picture/{shown.sha256[:KEY_LENGTH]}/"
     for shown in documents:
         public, _, _ = shown.url.rpartition("/")
@@ -213,25 +212,31 @@ def _pictures_of(version):
 
 @private
 @require_safe
-def picture(request, token, key, width):
+def picture(request, token, key, name):
     """A rendition of a picture that the version uses."""
     version = _text(token)
     shown = next((found for found in _pictures_of(version) if found.sha256.startswith(key)), None) if version else None
     if shown is None:
         return errors.not_found(request)
-    return _file(request, lambda: rendition_path(shown, int(width)).open("rb"), "image/webp")
+    try:
+        return media.rendition(shown, name)
+    except Http404:
+        return errors.not_found(request)
 
 
 @private
 @require_safe
-def document(request, token, key, ending):
+def document(request, token, key, name):
     """A document that the version uses."""
     version = _text(token)
-    found = Document.objects.filter(uses__edition=version, sha256__startswith=key, format=FORMATS[ending])
-    shown = found.filter(hidden_at=None).first() if version else None
-    if shown is None:
+    found = Document.objects.filter(uses__edition=version, sha256__startswith=key, hidden_at=None)
+    shown = found.first() if version else None
+    if shown is None or name.rpartition(".")[2] != ENDINGS[shown.format]:
         return errors.not_found(request)
-    return _file(request, lambda: shown.file.storage.open(shown.file.name), TYPES[ending])
+    try:
+        return media.document_file(shown, name)
+    except Http404:
+        return errors.not_found(request)
 
 
 def _text(token):
@@ -240,10 +245,3 @@ def _text(token):
     if found is None or found.over or (found.preview and found.public_path):
         return None
     return found.version if isinstance(found.version, Edition) else None
-
-
-def _file(request, opened, content_type):
-    try:
-        return FileResponse(opened(), content_type=content_type)
-    except FileNotFoundError:
-        return errors.not_found(request)

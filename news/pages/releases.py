@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from news.pictures.renditions import WIDTHS, picture_url
-from news.queries import archive, release
+from news.outputs import card
+from news.queries import archive, kit, release, social_card
 from news.queries.filters import NoSuchListError
 
 from . import errors
@@ -41,10 +41,25 @@ def one(request, year, slug):
         "description": "" if found.withdrawn else found.standfirst,
         "headline": found.title,
         "address": absolute(found.short_url),
-        "og_image": absolute(picture_url(found.lead.picture, WIDTHS[-1])) if found.lead else "",
+        "card": card_of(found),
         "share": None if found.withdrawn else share_links(found),
+        "kit": None if found.withdrawn else kit.offer(found),
     }
     return page(request, "news/release.html", context, path=found.url, section="releases")
+
+
+def card_of(found):
+    """The social card as the head of a page tells of it; None for a withdrawn release."""
+    shown = social_card.of_page(found)
+    if shown is None:
+        return None
+    seen = [shown.title, card.when_and_where(shown), shown.lead.alt if shown.lead else ""]
+    return {
+        "address": absolute(card.path(shown)),
+        "width": card.WIDTH,
+        "height": card.HEIGHT,
+        "alt": ". ".join(part.rstrip(".") for part in seen if part),
+    }
 
 
 def share_links(found):

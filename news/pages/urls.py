@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from . import converters, corrections, directory, events, front, machines, media, preview, releases
+from . import card, converters, corrections, directory, events, front, kit, machines, media, preview, releases
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", front.front, name="home"),
     path("news/", releases.listing, name="releases"),
     path("news/<year:year>/<slug:slug>/", releases.one, name="release"),
+    path("news/<year:year>/<slug:slug>/card.jpg", card.of_release, name="card"),
+    path(f"news/<year:year>/<slug:slug>/{kit.FILE}", kit.one, name="kit"),
     path("r/<year:year>/<number:number>", releases.by_reference, name="reference"),
     path("events/", events.listing, name="events"),
     path("events/<slug:slug>/", events.one, name="event"),

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from news import words
-from news.models import Alias, Organizer, Participation, Person
+from news.models import Alias, Organizer, Participation, Person, PersonShown
 
 _POSSESSIVE = re.compile(r"['’ʼ]s\b", re.IGNORECASE)
 
@@ -47,6 +47,15 @@ def named(nobody, text):
         return []
     within = f" {_key(text)} "
     return [name for name, spellings in nobody.items() if any(f" {folded} " in within for folded in spellings)]
+
+
+def shown_in(pictures):
+    """`{key of a picture: names}` of those among the people shown in these pictures; one query."""
+    rows = PersonShown.objects.filter(picture__in=pictures, person__do_not_show=True).order_by("picture", "order")
+    found = defaultdict(list)
+    for key, name in rows.values_list("picture", "person__name"):
+        found[key].append(name)
+    return found
 
 
 def _key(text):

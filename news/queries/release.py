@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news import html
 from news.enums import State, WithdrawalKind
-from news.models import Contact, Edition, EditionPicture, EditionTopic, EventEdition
+from news.models import Contact, Edition, EditionPicture, EditionTopic, EventEdition, Picture
 
 from . import cards, files, glance, people, rows
 from .contact import press_contact
@@ -38,6 +38,7 @@ class ReleasePage:
     kind_key: str
     standfirst: str
     body: str
+    inside: dict[str, Picture]  # the pictures in the body, by their keys
     dateline: str
     byline: people.Line | None
     jointly_with: tuple[people.Line, ...]
@@ -146,7 +147,7 @@ def _page(edition, now):
     withdrawn = edition.state == State.WITHDRAWN
     pictures = [] if withdrawn else [row for row in _pictures(edition) if cards.shown_picture(row)]
     # A text that is kept as a record keeps its words: its files are no longer public.
-    documents, body = ((), html.without_pictures(edition.body)) if withdrawn else files.of_release(edition)
+    documents, body, inside = ((), html.without_pictures(edition.body), {}) if withdrawn else files.of_release(edition)
     return ReleasePage(
         title=edition.title,
         url=release.get_absolute_url(),
@@ -157,6 +158,7 @@ def _page(edition, now):
         kind_key=facts.kind if facts else edition.kind,
         standfirst=edition.standfirst,
         body=body,
+        inside=inside,
         dateline=edition.dateline,
         byline=_byline(edition.byline),
         jointly_with=found.lines("jointly_with"),

@@ -1,4 +1,4 @@
-"""The pages that editors write at the desk: about, contact, accessibility, privacy."""
+"""The pages that editors write at the desk: about, contact, reuse, accessibility, privacy."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,13 @@ from news.models import Contact, Page
 
 from .contact import press_contact
 
-TITLES = {"about": "About", "contact": "Contact", "accessibility": "Accessibility", "privacy": "Privacy"}
+TITLES = {
+    "about": "About",
+    "contact": "Contact",
+    "reuse": "Using our texts and pictures",
+    "accessibility": "Accessibility",
+    "privacy": "Privacy",
+}
 
 
 @dataclass(frozen=True)

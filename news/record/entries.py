@@ -8,11 +8,13 @@ from django.db.models import F, ProtectedError
 
 from news.errors import Problems
 from news.models import Country, Organization, PastAddress, Place, Rank
+from news.models.pictures import Stored
 from news.queries import naming
 
 from .canonical import plain
 from .directory import refold, save_entry
 from .log import note, take_snapshot, thing_key
+from .stored import forget_files
 
 
 @dataclass
@@ -98,6 +100,8 @@ def refold_dependants(entry):
 def delete_entry(entry, *, by):
     """Delete an entry that nothing names, with the rows that are its own. Its address is never given away.
 
+    The files of a picture or document go after the commit.
+
     Raises `Problems` with a sentence that lists what names it.
     """
     if getattr(entry, "merged_into_id", None):
@@ -110,6 +114,8 @@ def delete_entry(entry, *, by):
             path=entry.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
     note("delete", entry, by=by, before=take_snapshot(entry, by=by))
+    if isinstance(entry, Stored):
+        forget_files(entry)
     try:
         entry.delete()
     except ProtectedError as error:

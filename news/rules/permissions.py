@@ -16,6 +16,7 @@ from news.models import (
     Page,
     Person,
     Picture,
+    PictureSet,
     Place,
     Post,
     PressRelease,
@@ -44,6 +45,7 @@ WRITERS_ADD = (
     ProgrammePartner,
     Standing,
     Picture,
+    PictureSet,
     Document,
 )
 EDITORS_ONLY = (Country, Topic, Page, Contact)

@@ -8,6 +8,7 @@ second picture. What cannot change between handing in and publishing is asked fo
 from collections import defaultdict
 
 from news import html
+from news.assistant.seen import looks_like_file_name
 from news.enums import ReleaseKind
 from news.html.blocks import Figure, text_of
 from news.html.read import read as blocks_of
@@ -110,8 +111,12 @@ def _pictures(edition, problems):
     if not rows and not figures:
         return
     nobody = not_shown.people()
+    in_text = list(pictures_in(edition.body)) if figures else []
+    shown = not_shown.shown_in([row.picture_id for row in rows] + [picture.pk for picture in in_text]) if nobody else {}
     for number, row in enumerate(rows):
         called = f"Picture {number + 1}, {_quoted(row)}"
+        for name in shown.get(row.picture_id, ()):
+            problems[f"pictures.{number}.picture"].append(_must_not(called, name))
         if not row.alt.strip() and not row.is_decorative:
             problems[f"pictures.{number}.alt"].append(f"{called}, has no alternative text. Say what is seen.")
         if row.picture.hidden_at:
@@ -119,8 +124,13 @@ def _pictures(edition, problems):
         for field in ("caption", "alt"):
             for name in not_shown.named(nobody, getattr(row, field)):
                 problems[f"pictures.{number}.{field}"].append(_not_to_be_shown(called, name))
-    if figures and pictures_in(edition.body).exclude(hidden_at=None).exists():
+            if looks_like_file_name(getattr(row, field), row.picture.original_name):
+                problems[f"pictures.{number}.{field}"].append(f"{called}, has the name of a file there. {ASKED[field]}")
+    if any(picture.hidden_at for picture in in_text):
         problems["body"].append("A picture in the text is hidden. Take it out.")
+    for picture in in_text:
+        for name in shown.get(picture.pk, ()):
+            problems["body"].append(_must_not(f"The picture {_quoted(picture)} in the text", name))
     for number, figure in enumerate(figures, 1):
         called = f"Picture {number} in the text"
         if caption := text_of(figure.caption):
@@ -129,6 +139,13 @@ def _pictures(edition, problems):
             problems["body"].append(f"{called} has no alternative text. Say what is seen.")
         for name in not_shown.named(nobody, f"{figure.alt}\n{text_of(figure.caption)}"):
             problems["body"].append(_not_to_be_shown(called.rstrip(","), name))
+
+
+ASKED = {"caption": "Say who it is.", "alt": "Say what is seen."}
+
+
+def _must_not(called, name):
+    return f"{called}, shows {name}. No picture of this person may be published."
 
 
 def _not_to_be_shown(called, name):

@@ -1,9 +1,7 @@
 """The sheet to approve: what stands on each page, whatever somebody typed."""
 
 import datetime
-import hashlib
 import re
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from news import html, workflow
 from news.outputs import paper
 from news.outputs.paper.sheet import Sheet
+from news.outputs.typesetting import letters
 from news.record import canonical
 from tests.factories import (
     attach_picture,
@@ -28,7 +27,6 @@ from tests.factories import (
 
 from .pdftext import pages
 
-FONTS = Path(paper.__file__).parent / "fonts"
 HOSTILE = (
     '#import "x": * #panic("x") $ x^2 $ \\ @nobody ] [ ` ``` * _ <label> // /* */ #sys.inputs.sheet '
     "\x00\x07 \u202egnorw\u202c العربية 😀 " + "w" * 400 + ' "quoted" \ud800'
@@ -131,12 +129,13 @@ def test_names_in_vietnamese_and_other_scripts_of_the_region_are_printed(draft):
 
 
 def test_letters_that_cannot_be_printed_are_said(monkeypatch):
-    said = sheet(title="警察 met")
-    monkeypatch.setattr(
-        paper.typeset, "_fonts", lambda: type("Fonts", (), {"families": lambda self: ["Public Sans"]})()
-    )
-    assert paper.unprintable(said) == "察警"
-    assert paper.unprintable(sheet(title="Nguyễn, ตำรวจ")) == ""
+    monkeypatch.setattr(letters, "_of_the_machine", list)
+    assert paper.unprintable(sheet(title="警察 met 경찰", body="<p>ตำรวจ, Nguyễn</p>")) == ""
+    missing = sheet(title="ത, met", facts=(("Place", ("𖥢",)),))
+    assert paper.unprintable(missing) == "ത𖥢"
+    warning = "Some letters cannot be printed here"
+    assert warning in one_line(" ".join(pages(paper.pdf(missing))))
+    assert warning not in one_line(" ".join(pages(paper.pdf(sheet(title="警察 met 경찰")))))
 
 
 def test_an_embargo_stands_on_each_page_until_it_is_over(draft):
@@ -254,16 +253,3 @@ def test_a_sheet_costs_the_same_however_much_it_holds(draft, more, django_assert
 
 SHEET_QUERIES = 60
 COSTS = set()
-
-
-def test_the_letters_are_as_listed_and_licensed():
-    listed = dict(line.split("  ./")[::-1] for line in (FONTS / "SHA256SUMS").read_text().splitlines())
-    there = {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in FONTS.iterdir()
-        if file.name != "SHA256SUMS"
-    }
-    assert there == listed, "fonts/README.md says how SHA256SUMS is made anew"
-    families = {name.split("-4")[0].split("-6")[0] for name in there if name.endswith(".ttf")}
-    assert families == {"newsreader", "public-sans"} | {f"noto-sans-{s}" for s in ("thai", "lao", "khmer", "myanmar")}
-    assert {"OFL-Newsreader.txt", "OFL-PublicSans.txt", "OFL-NotoSans.txt"} <= set(there)

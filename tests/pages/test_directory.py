@@ -264,7 +264,7 @@ def test_the_contact_page_gives_the_contact(client):
     assert "Bukit Aman Kuala Lumpur" in page
 
 
-@pytest.mark.parametrize("slug", ["about", "contact", "accessibility", "privacy"])
+@pytest.mark.parametrize("slug", ["about", "contact", "reuse", "accessibility", "privacy"])
 def test_a_page_that_nobody_has_written_says_so(client, slug):
     page = client.get(f"/{slug}/")
     assert page.status_code == 200

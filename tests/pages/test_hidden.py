@@ -56,7 +56,7 @@ def test_it_is_gone_everywhere_and_comes_back(client, world, editor, name):
     page = client.get(world["page"]).content.decode()
     assert "Before." in page
     assert "After." in page
-    assert ("og:image" in page) == (name != "lead")
+    assert ("og:image:alt" in page and "zqaltlead" in page) == (name != "lead")
     for other in {"lead", "beside", "inside"} - {name}:
         assert world["page"] in shown(client, world, other)
     workflow.show(world[name], by=editor)

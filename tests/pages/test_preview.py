@@ -293,8 +293,10 @@ def test_private_pictures_are_shown_below_the_token_only(client):
     html = client.get(path).content.decode()
     assert "/media/" not in html
     for picture in (beside, inside):
-        address = f"{path}picture/{picture.sha256[:KEY_LENGTH]}/960.webp"
-        assert address in html
+        folder = f"{path}picture/{picture.sha256[:KEY_LENGTH]}"
+        for form in ("avif", "webp", "jpg"):
+            assert f"{folder}/480.{form} 60w" in html
+        address = f"{folder}/960.webp"
         response = client.get(address)
         assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
         assert response["Cache-Control"] == "private, no-store"

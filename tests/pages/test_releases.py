@@ -3,6 +3,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import PastAddress
@@ -16,6 +18,7 @@ from tests.factories import (
     make_own_organization,
     make_participation,
     make_person,
+    make_picture,
     make_place,
     make_programme,
     make_release,
@@ -222,6 +225,22 @@ def test_pictures_have_sizes_and_load_late_but_for_the_first(client):
     assert 'alt=""' in second
     assert 'loading="lazy"' in second
     assert "Picture: Secretariat" in html
+
+
+def test_pictures_in_the_text_have_sizes_too_and_cost_no_query(client):
+    def page(number):
+        figure = '<figure><img src="/media/{}/960.webp" alt="A hall"></figure>'
+        pictures = [make_picture(1000, 500 + each) for each in range(number)]
+        path = publish(make_release(body="".join(figure.format(picture.sha256[:16]) for picture in pictures)))
+        with CaptureQueriesContext(connection) as asked:
+            html = get(client, path).content.decode()
+        return html, len(asked)
+
+    one, few = page(1)
+    three, many = page(3)
+    assert few == many
+    assert three.count('width="960" height="48') == 3
+    assert re.search(r'<figure><picture><source type="image/avif" srcset="/media/\w{16}/480.avif 480w', one)
 
 
 def test_above_twelve_participants_names_stand_below_the_text_and_once(client):

@@ -228,7 +228,7 @@ class TestRelease:
     @pytest.mark.parametrize("kind", ["notice", "explained", "erased", "moved"])
     def test_its_files_are_no_longer_served(self, world, along, kind):
         world.withdraw(kind, event_too=along)
-        assert {world.status(path) for path in world.files} == {404}
+        assert {world.status(path) for path in world.files} == {410}
 
     @pytest.mark.parametrize("kind", ["notice", "explained", "erased", "moved"])
     def test_restoring_brings_all_back(self, walked, along, kind):
@@ -268,7 +268,7 @@ def test_files_that_another_release_uses_stay(world):
     EditionDocument.objects.create(edition=world.other, document=world.document, title="Programme")
     make.attach_picture(world.other, world.beside)
     world.withdraw("erased")
-    assert [world.status(path) for path in world.files] == [200, 404, 200]
+    assert [world.status(path) for path in world.files] == [200, 410, 200]
 
 
 class TestMoved:

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news import workflow
 from news.enums import WithdrawalKind
-from news.models import Alias, Edition
+from news.models import Alias, Edition, PersonShown
 from news.pictures.renditions import picture_url
 from tests import factories as make
 
@@ -217,3 +217,45 @@ def test_as_many_queries_for_much_as_for_little():
         return len(queries)
 
     assert costs(1) == costs(3) <= 16
+
+
+# Pictures: who is in them, and names of files
+
+
+def test_somebody_shown_who_must_not_be_stops_it():
+    edition = draft()
+    person = make.make_person("Ana Cruz")
+    first, second = make.attach_picture(edition, caption="A room"), make.attach_picture(edition, caption="A hall")
+    in_text = make.make_picture(caption="A stage")
+    edition.body = f"<p>Text.</p>{figure(in_text)}"
+    edition.save()
+    for picture in (second.picture, in_text):
+        PersonShown.objects.create(picture=picture, person=person, order=1)
+        PersonShown.objects.create(picture=picture, order=2)
+    PersonShown.objects.create(picture=first.picture, person=make.make_person(), order=1)
+    assert problems(edition) == {}
+    person.do_not_show = True
+    person.save()
+    shows = "shows Ana Cruz. No picture of this person may be published."
+    wanted = {
+        "pictures.1.picture": [f"Picture 2, “A hall”, {shows}"],
+        "body": [f"The picture “A stage” in the text, {shows}"],
+    }
+    assert problems(edition) == wanted
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_looking_who_is_shown_costs_the_same_for_many(number, django_assert_num_queries):
+    edition = draft()
+    for _ in range(number):
+        picture = make.attach_picture(edition, caption="A room").picture
+        PersonShown.objects.create(picture=picture, person=make.make_person(do_not_show=True), order=1)
+    with django_assert_num_queries(8):
+        assert len(workflow.problems_for_submit(edition)) == number
+
+
+def test_the_name_of_a_file_is_no_word():
+    edition = draft()
+    picture = make.make_picture(original_name="Opening day.jpg")
+    make.attach_picture(edition, picture, alt="Opening day", caption="IMG_1234.JPG")
+    assert list(problems(edition)) == ["pictures.0.caption", "pictures.0.alt"]

@@ -9,9 +9,9 @@ from django.db import transaction
 from news.enums import Act
 from news.models import Event, PressRelease
 from news.pictures.ingest import ingest
-from news.pictures.renditions import make_renditions
 from news.record.canonical import read
 from news.record.editions import create_event, create_release, create_version
+from news.record.jobs import once
 from news.workflow import publish_imported
 
 from .files import identity
@@ -114,7 +114,7 @@ def _release_content(entry, references, release_id):
 
 
 def _picture(entry):
-    """The row of a placeholder, drawn and stored with its renditions."""
+    """The row of a placeholder, drawn and stored. The worker makes its renditions, and whoever asks before."""
     words = {"caption": entry["caption"], "alt": entry["alt"], "credit": CREDIT}
     drawing = io.BytesIO(draw(entry["drawing"]))
     picture = ingest(drawing, name=f"placeholder-{entry['drawing']}.jpg")
@@ -123,7 +123,7 @@ def _picture(entry):
             setattr(picture, name, value)
         picture.is_placeholder = True
         picture.save()
-    make_renditions(picture)
+    once("render_picture", f"demonstration/{picture.sha256}", picture=picture.pk)
     return {"picture": picture.pk, **words}
 
 

@@ -1,22 +1,11 @@
 """Rich text as lists and dicts for the typesetter: nothing in it is markup, every word is a string."""
 
-import re
-import unicodedata
-
 from news.html.blocks import Figure, List, Para, Quote, Rule, Table
 from news.html.read import read
+from news.outputs.typesetting import printable
 
-# What neither paper nor a file of Word can hold, and signs that turn words round: paper shows what is signed for.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udfff]")
-# A line of the title has room for about 30 wide letters; a longer word may break after each 24.
-LONG = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b])")
 MOST_COLUMNS = 12
 DEEPEST = 6
-
-
-def printable(text):
-    """The text without control characters, in composed letters; words that no line holds may break."""
-    return LONG.sub("\\g<0>\u200b", unicodedata.normalize("NFC", CONTROLS.sub("", str(text))))
 
 
 def blocks(html):

@@ -6,12 +6,14 @@ Print and Word say the same, so both are made of this.
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Left
 from django.utils import timezone
 
-from news import words, workflow
+from news import html, words, workflow
 from news.enums import State
 from news.models import Edition
-from news.queries import checklist
+from news.models import Picture as StoredPicture
+from news.queries import checklist, files
 from news.queries.versions import changes as changes_between
 from news.queries.versions import flat
 from news.record import canonical
@@ -20,6 +22,7 @@ from news.record.log import last_snapshot, take_snapshot
 from . import facts as of_facts
 
 KEY_LENGTH = 8
+HIDDEN = "hidden"
 # A list of changes that nobody can check on paper is not printed; its length is.
 MOST_CHANGES = 120
 
@@ -108,14 +111,27 @@ def read(edition):
         embargo=embargo_line(edition.embargo_until),
         standfirst=edition.standfirst,
         dateline=edition.dateline,
-        body=edition.body,
+        body=body_to_show(edition.body),
         facts_state=_facts_state(facts) if facts else "",
         pictures=tuple(
             Picture(row.caption, "" if row.is_decorative else row.alt, row.credit, row.is_lead, row.picture.file)
-            for row in edition.pictures.select_related("picture").order_by("-is_lead", "order", "pk")
+            for row in _shown(edition)
         ),
         **common,
     )
+
+
+def body_to_show(body):
+    """A text as it leaves the desk on paper or in Word: in the place of a hidden picture stands that it is hidden."""
+    keys = html.pictures(body)
+    keyed = StoredPicture.objects.exclude(hidden_at=None).annotate(key=Left("sha256", files.KEY_LENGTH))
+    hidden = set(keyed.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
+    return html.without_words(body, hidden, HIDDEN) if hidden else body
+
+
+def _shown(edition):
+    rows = edition.pictures.filter(picture__hidden_at=None).select_related("picture")
+    return rows.order_by("-is_lead", "order", "pk")
 
 
 def code_of(content):

@@ -1,23 +1,17 @@
 """From a sheet to a PDF. The words reach the typesetter as data, never as its markup."""
 
-import functools
 import io
 import json
-import re
 from pathlib import Path
 
 from django.utils import timezone
 
 from news import words
+from news.outputs import typesetting
 
 from . import prose
 
 HERE = Path(__file__).resolve().parent
-# Letters of which the repository has no font, and the families that have them.
-NOT_HERE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]")
-HAS_THEM = re.compile(
-    r"CJK|Noto S(ans|erif) (SC|TC|HK|KR|JP)\b|Source Han|WenQuanYi|Nanum|Malgun|SimSun|YaHei|PingFang|Hiragino|Droid"
-)
 # Pixels of the longer side: a picture on the sheet is to be recognized, not looked at.
 THUMBNAIL = 420
 MOST_PICTURES = 24
@@ -27,7 +21,9 @@ def pdf(sheet, *, printed_by="", form="pdf"):
     """The sheet as bytes of a PDF; with `form` "png" or "svg" a list of pages, for a look at it."""
     import typst
 
-    compiler = typst.Compiler(font_paths=_fonts(), sys_inputs={"sheet": json.dumps(_plain(sheet, printed_by))})
+    compiler = typst.Compiler(
+        font_paths=typesetting.fonts(), sys_inputs={"sheet": json.dumps(_plain(sheet, printed_by))}
+    )
     options = {"ppi": 110} if form == "png" else {}
     made = compiler.compile(input=(HERE / "sheet.typ").read_bytes(), format=form, **options)
     return [made] if form != "pdf" and isinstance(made, bytes) else made
@@ -35,25 +31,15 @@ def pdf(sheet, *, printed_by="", form="pdf"):
 
 def unprintable(sheet):
     """The letters for which neither the repository nor the machine has a font, as one string."""
-    texts = [sheet.title, sheet.standfirst, sheet.dateline, sheet.body]
+    texts = [sheet.title, sheet.standfirst, sheet.dateline, sheet.body, sheet.change_note]
     texts += [line for _, lines in sheet.facts for line in lines]
     texts += [f"{entry.words} {entry.where_for_desk}" for _, found in sheet.checklist for entry in found]
-    letters = {letter for text in texts for letter in NOT_HERE.findall(text)}
-    if letters and any(HAS_THEM.search(family) for family in _fonts().families()):
-        return ""
-    return "".join(sorted(letters))
-
-
-@functools.cache
-def _fonts():
-    """Read once: what the machine has besides stands behind our own."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")])
+    texts += [f"{picture.caption} {picture.alt}" for picture in sheet.pictures]
+    return typesetting.without_font("".join(texts))
 
 
 def _plain(sheet, printed_by):
-    said = prose.printable
+    said = typesetting.printable
     missing = unprintable(sheet)
     return {
         "mark": said(sheet.mark),
@@ -81,6 +67,7 @@ def _plain(sheet, printed_by):
         ],
         "pictures": _pictures(sheet.pictures),
         "missing": said(_short(missing, 60)),
+        "sans": typesetting.SANS,
         "printed": said(f"Printed {words.moment(timezone.localtime())}" + (f" by {printed_by}" if printed_by else "")),
     }
 
@@ -91,7 +78,7 @@ def _short(text, longest):
 
 def _change(change):
     """`{"label", "lines"}`; a line is a list of `[kind, words]`, unchanged stretches cut to their ends."""
-    said = prose.printable
+    said = typesetting.printable
     if change.paragraphs:
         lines = [_pieces(p.pieces) for p in change.paragraphs if p.kind != "same"]
         lines = lines or [[["same", "The look of the text changed, the words did not."]]]
@@ -111,16 +98,16 @@ def _pieces(pieces):
             head = text[:50].rsplit(" ", 1)[0] + " " if number else ""
             tail = " " + text[-50:].split(" ", 1)[-1] if number + 1 < len(pieces) else ""
             text = f"{head}…{tail}"
-        found.append([kind, prose.printable(text)])
+        found.append([kind, typesetting.printable(text)])
     return found
 
 
 def _pictures(rows):
     return [
         {
-            "caption": prose.printable(row.caption),
-            "alt": prose.printable(row.alt),
-            "credit": prose.printable(row.credit),
+            "caption": typesetting.printable(row.caption),
+            "alt": typesetting.printable(row.alt),
+            "credit": typesetting.printable(row.credit),
             "lead": row.is_lead,
             "bytes": list(_thumbnail(row.file)) if number < MOST_PICTURES else [],
         }
