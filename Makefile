@@ -30,9 +30,11 @@ format:
 	$(IN)/ruff format .
 	-$(IN)/djade $(TEMPLATES)
 
+# Beside these, `bench/lighthouse.py` measures a page as a phone sees it, with what it takes from npm.
 bench:
-	@$(PYTHON) deploy/install.py
-	@exec $(IN)/python bench/run.py
+	@$(PYTHON) deploy/install.py --dev
+	@$(IN)/python bench/run.py
+	@exec $(IN)/python bench/upload.py
 
 soak:
 	@$(PYTHON) deploy/install.py --dev

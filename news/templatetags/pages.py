@@ -7,7 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from news import html, words
-from news.pictures.renditions import FORMS, SHAPES, crop_url, offered, picture_url, rendition_size, srcset
+from news.pictures.renditions import FORMS, SHAPES, crop_url, full_url, offered, picture_url, rendition_size, srcset
+from news.queries.files import size_in_words
 
 register = template.Library()
 
@@ -60,10 +61,35 @@ def _drawn(picture, sizes, alt, shape, *, first=False):
     )
 
 
+@register.simple_tag
+def viewed(row):
+    """The attributes of a link around a picture: where it leads, and what `viewer.js` shows instead."""
+    picture = row.picture
+    widest, _ = offered(picture)[-1]
+    width, height = rendition_size(picture, widest)
+    attributes = {
+        "href": picture_url(picture, widest),
+        "data-full": full_url(picture),
+        "data-pswp-width": width,
+        "data-pswp-height": height,
+        "data-pswp-srcset": srcset(picture),
+    }
+    if row.is_decorative or not row.alt:
+        attributes["aria-label"] = "The picture alone"
+    return flatatt(attributes)
+
+
 @register.filter
-def large(picture):
-    """The address of the largest rendition."""
-    return picture_url(picture, offered(picture)[-1][0])
+def full(picture):
+    """The address of the largest file, to download."""
+    return full_url(picture)
+
+
+@register.filter
+def weight(picture):
+    """What that file is, in words: "JPEG, 4.2 MB"."""
+    kind = full_url(picture).rpartition(".")[2].upper().replace("JPG", "JPEG")
+    return f"{kind}, {size_in_words(picture.size)}" if picture.size else kind
 
 
 @register.filter

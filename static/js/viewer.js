@@ -22,12 +22,11 @@ async function open() {
   return import(new URL("photoswipe.esm.min.js", VENDOR));
 }
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const viewer = new PhotoSwipeLightbox({
   gallery: "main",
   children: "a[data-pswp-width]",
   pswpModule: open,
-  showHideAnimationType: calm ? "none" : "fade",
+  showHideAnimationType: "none",
   bgOpacity: 1,
   loop: false,
   // Room for the caption below the picture.
@@ -66,6 +65,8 @@ viewer.on("uiRegister", () => {
     },
   });
 });
+
+viewer.on("afterInit", () => viewer.pswp.element.setAttribute("aria-label", "Photographs"));
 
 // What somebody sees who cannot: the alternative text stands on the picture itself, not on the link.
 viewer.addFilter("itemData", (item) => ({ ...item, alt: item.element?.querySelector("img")?.alt ?? "" }));

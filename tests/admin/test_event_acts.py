@@ -339,7 +339,7 @@ def test_the_form_costs_as_much_with_three_rows_as_with_one(client, writer, djan
     one, three = populated(1), populated(3)
     client.get(change(one))
     for edition in (one, three):
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(30):
             assert client.get(change(edition)).status_code == 200
 
 
