@@ -104,7 +104,7 @@ class Hides:
     def for_readers(self, row):
         """For the list: hidden, or the way to hide it."""
         link = reverse(f"admin:news_{self.model._meta.model_name}_hide", args=[row.pk])
-        return format_html('<a class="btn sm" href="{}">{}</a>', link, "Hidden" if row.hidden_at else "Hide…")
+        return format_html('<a class="btn sm" href="{}">{}</a>', link, "Show again…" if row.hidden_at else "Hide…")
 
     for_readers.short_description = "For readers"
 

@@ -1,5 +1,7 @@
 """Pictures at the desk: uploaded in a dialog of a release, or from their own list."""
 
+import logging
+
 from django import forms
 from django.contrib import admin
 
@@ -11,6 +13,7 @@ from news.queries.picture_sets import is_in_bin
 from news.record.directory import save_entry
 from news.record.entries import delete_entry
 from news.record.jobs import later
+from news.record.pictures_in import IN_BIN
 
 from .base import DeskAdmin
 from .hiding import Hides
@@ -19,9 +22,11 @@ from .rights import ByRules
 from .saving import SavesThroughDoor
 
 HIDDEN = "This picture is hidden. Choose another, or ask an editor to show it again."
-IN_BIN = "This picture was thrown away. Choose another, or take it back from the bin."
+NO_STORE = "The picture could not be stored just now. Try again in a minute."
 WORDS = ["alt", "caption", "credit"]
 FACTS = ["copyright", "taken_on", "event"]
+
+log = logging.getLogger(__name__)
 
 
 class PictureForm(forms.ModelForm):
@@ -84,6 +89,9 @@ class PictureAdmin(SavesThroughDoor, Hides, ByRules, single.PictureList, DeskAdm
             except Problems as problems:
                 said = [sentence for sentences in problems.by_field.values() for sentence in sentences]
                 raise Problems({"upload": said}) from problems
+            except OSError as error:
+                log.exception("A picture could not be stored.")
+                raise Problems({"upload": [NO_STORE]}) from error
             if obj.hidden_at is not None:
                 raise Problems({"upload": [HIDDEN]})
             if is_in_bin(obj):

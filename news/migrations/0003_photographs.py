@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "verbose_name": "set of photographs",
+                "verbose_name_plural": "photographs",
             },
         ),
         migrations.CreateModel(

@@ -105,6 +105,8 @@ class PictureSet(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = "set of photographs"
+        verbose_name_plural = "photographs"
 
     def __str__(self):
         return self.title

@@ -81,7 +81,9 @@ def event(row):
 
 
 def picture(row):
-    return in_rows(TEXT, "news_editionpicture", "picture_id", f"{row}.id")
+    """Beside a text, or in it: there its address names it by the first 16 letters of its hash."""
+    in_a_text = f"{own_state(TEXT)} AND {TEXT}.body LIKE '%/media/' || substr({row}.sha256, 1, 16) || '/%'"
+    return any_of(in_rows(TEXT, "news_editionpicture", "picture_id", f"{row}.id"), exists(TEXT, in_a_text))
 
 
 def document(row):

@@ -3,7 +3,7 @@
 import logging
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from news.outputs import card
 from news.queries import addresses, social_card
 from news.queries.release import Gone
 
+from . import beside
 from .media import FOR_EVERYBODY
 
 logger = logging.getLogger(__name__)
@@ -39,21 +40,14 @@ def of_release(request, year, slug):
 def _elsewhere(gone, path):
     """To the card of the release that is at `path` no more, in one step; 410 for what was withdrawn."""
     try:
-        now = addresses.present(path) if gone is None or gone.moved else None
+        now = beside.now_at(path, gone)
     except addresses.Erased:
         return _plain("This card is no longer published.", 410)
-    if now and _is_release(now):
+    if now and beside.is_release(now):
         return HttpResponsePermanentRedirect(f"{now}card.jpg")
     if gone is None:
         raise Http404("No such card.")
     return _plain("This card is no longer published.", 410)
-
-
-def _is_release(path):
-    try:
-        return resolve(path).url_name == "release"
-    except Resolver404:
-        return False
 
 
 def _plain(sentence, status):

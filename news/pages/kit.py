@@ -1,14 +1,14 @@
 """The press kit of a release, sent while it is made."""
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from news.outputs import kit
 from news.queries import addresses, release
 
-from . import errors
+from . import beside, errors
 from .media import FOR_EVERYBODY
 
 FILE = "kit.zip"
@@ -18,12 +18,10 @@ FILE = "kit.zip"
 def one(request, year, slug):
     """The zip while the release is live. Else what its page answers: moved, gone, or nothing there."""
     found = release.read(year, slug)
-    if found is None:
-        return _kept(_elsewhere(request, year, slug))
-    if isinstance(found, release.Gone):
-        return _kept(_elsewhere(request, year, slug, found) if found.moved else errors.gone(request, found))
+    if found is None or isinstance(found, release.Gone):
+        return _kept(_elsewhere(request, found, reverse("release", args=[year, slug])))
     if found.withdrawn:
-        return _kept(errors.gone(request, _gone(found)))
+        return _kept(errors.gone(request))
     made = kit.read(found)
     response = get_conditional_response(request, etag=made.etag)
     if response is None:
@@ -41,37 +39,17 @@ def path(page):
     return page + FILE
 
 
-def _elsewhere(request, year, slug, gone=None):
-    """To the kit of where the release is now; to the page that took its place if that is none of a release."""
+def _elsewhere(request, gone, page):
+    """To the kit of where the release is now, or to the page that took its place; else 410 or 404."""
     try:
-        now = addresses.present(reverse("release", args=[year, slug]))
+        now = beside.now_at(page, gone)
     except addresses.Erased:
         return errors.gone(request)
     if now:
-        return HttpResponsePermanentRedirect(path(now) if _is_release(now) else now)
+        return HttpResponsePermanentRedirect(path(now) if beside.is_release(now) else now)
     if gone is None:
         raise Http404("No such release.")
-    return errors.gone(request, gone)
-
-
-def _is_release(page):
-    try:
-        return resolve(page).url_name == "release"
-    except Resolver404:
-        return False
-
-
-def _gone(found):
-    """What is told of a release whose page stays as a record: its files do not."""
-    return release.Gone(
-        title=found.title,
-        reference=found.reference,
-        url=found.url,
-        published=found.published,
-        withdrawn=found.withdrawn,
-        explanation=found.explanation,
-        contact=found.contact,
-    )
+    return errors.gone(request)
 
 
 def _kept(response):

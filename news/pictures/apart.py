@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .plain import Rewritten, pixels_in, rewrite
-from .refusals import TOO_COSTLY, Refused
+from .refusals import Refused, too_costly
 
 # With the site around it, the whole stays below 600 MB.
 MOST_MEMORY = 460 * 1024 * 1024
@@ -34,7 +34,7 @@ _one_at_a_time = threading.Lock()
 
 
 def rewrite_safely(source, form, target):
-    """As `plain.rewrite`, for files that have a name on disk; also raises `Refused` for what costs too much."""
+    """As `plain.rewrite`, for files of the system, named or not; also raises `Refused` for what costs too much."""
     with _one_at_a_time:
         if _is_small(source, form):
             return rewrite(source, form, target)
@@ -51,31 +51,26 @@ def _is_small(source, form):
 
 def _rewrite_apart(source, form, target):
     source.flush()
-    command = [
-        sys.executable,
-        "-m",
-        "news.pictures.apart",
-        os.path.abspath(source.name),
-        form,
-        os.path.abspath(target.name),
-    ]
-    command += [str(MOST_MEMORY), str(MOST_SECONDS)]
+    handles = (source.fileno(), target.fileno())
+    command = [sys.executable, "-m", "news.pictures.apart", form]
+    command += map(str, [*handles, MOST_MEMORY, MOST_SECONDS])
     try:
         done = subprocess.run(  # noqa: S603 - nothing of it comes from outside
             command,
             cwd=ROOT,
             env=_surroundings(),
+            pass_fds=handles,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=MOST_SECONDS_WAITED,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_COSTLY) from error
+        raise Refused(too_costly(form)) from error
     if done.returncode:
         # Ended by a decoder that broke, or by the limits.
         log.warning("A %s ended its process with %s: %s", form, done.returncode, done.stderr[-300:])
-        raise Refused(TOO_COSTLY)
+        raise Refused(too_costly(form))
     said = json.loads(done.stdout)
     if "refused" in said:
         raise Refused(said["refused"])
@@ -94,15 +89,15 @@ def _limit(memory, seconds):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _main(source, form, target, memory, seconds):
+def _main(form, source, target, memory, seconds):
     _limit(int(memory), int(seconds))
     try:
-        with open(source, "rb") as read, open(target, "wb") as written:
+        with open(int(source), "rb") as read, open(int(target), "wb") as written:
             said = asdict(rewrite(read, form, written))
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
-        said = {"refused": TOO_COSTLY}
+        said = {"refused": too_costly(form)}
     sys.stdout.write(json.dumps(said))
 
 

@@ -35,7 +35,8 @@ def ingest(file, *, by=None, name=""):
     """
     name = _clean_name(name or getattr(file, "name", ""))
     try:
-        with tempfile.NamedTemporaryFile() as source, tempfile.NamedTemporaryFile() as target:
+        # Without names: whatever ends this process, no original stays on the disk.
+        with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
             source_sha256 = _receive(file, source)
             there = _whole(Picture.objects.filter(source_sha256=source_sha256).order_by("pk").first())
             if there:

@@ -13,7 +13,7 @@ from PIL.ExifTags import Base
 from PIL.Image import Transpose
 
 from .marks import exif_of, marks_in
-from .refusals import BROKEN, MOVING, TOO_COSTLY, TOO_LARGE, UNKNOWN, Refused
+from .refusals import BROKEN, MOVING, TOO_LARGE, UNKNOWN, Refused, too_costly
 
 MAX_PIXELS = 50_000_000
 # Pillow warns above this number and refuses above twice of it; `_open` refuses above it.
@@ -76,7 +76,7 @@ def rewrite(source, form, target):
         try:
             image.save(target, format=stored, exif=exif_of(credit=marks[0], copyright=marks[1]), **HOW_TO_SAVE[stored])
         except (OSError, ValueError) as error:
-            raise Refused(TOO_COSTLY) from error
+            raise Refused(too_costly(form)) from error
         target.flush()
         return Rewritten(stored, *image.size, credit, copyright)
 
@@ -100,7 +100,7 @@ def _open(source, form):
         raise Refused(TOO_LARGE) from error
     except Exception as error:
         # Room for a WebP is made when its head is read.
-        raise Refused(TOO_COSTLY if form == "WEBP" else BROKEN) from error
+        raise Refused(too_costly(form) if form == "WEBP" else BROKEN) from error
     if image.width * image.height > MAX_PIXELS:
         raise Refused(TOO_LARGE)
     if image.width * image.height == 0:
@@ -132,7 +132,13 @@ def _reader(form):
     if form == "AVIF":
         from PIL.AvifImagePlugin import AvifImageFile
 
-        return AvifImageFile
+        class LeanAvif(AvifImageFile):
+            def load_prepare(self):
+                # The picture has been taken out by now: the decoder's own goes before there is a third.
+                self._decoder = None
+                super().load_prepare()
+
+        return LeanAvif
     if form == "HEIF":
         import pillow_heif
 
@@ -162,7 +168,7 @@ def _load(image, form):
         raise
     except Exception as error:
         costly = form in COSTLY and image.width * image.height > MOST_FOR_COSTLY
-        raise Refused(TOO_COSTLY if costly else BROKEN) from error
+        raise Refused(too_costly(form) if costly else BROKEN) from error
     if image.width * image.height > MAX_PIXELS:
         raise Refused(TOO_LARGE)
     # The decoder keeps what it read and made until the picture is let go of.

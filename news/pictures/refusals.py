@@ -4,6 +4,10 @@ EMPTY = "This file is empty. Choose another."
 TOO_HEAVY = "This file is larger than 40 MB. Save a smaller copy of the picture and send that."
 TOO_LARGE = "This picture has more than 50 million pixels. Save a smaller copy and send that."
 TOO_COSTLY = "This picture is damaged, or takes too much memory or time to open. Save it as JPEG and send that."
+TOO_COSTLY_WEBP = (
+    "This WebP picture is damaged, or has more than 24 million pixels (see-through: 12 million). "
+    "Save it as JPEG or PNG and send that."
+)
 BROKEN = "This picture is damaged or cut off. Copy it from the camera or phone again."
 MOVING = "This picture moves. Save one image of it as JPEG and send that."
 
@@ -16,6 +20,11 @@ ARCHIVE = "This is a packed folder, not a picture. Unpack it and send the pictur
 PROGRAM = "This is a program, not a picture."
 NEGATIVE = "This is a TIFF or raw file of a camera. Save it as JPEG and send that."
 UNKNOWN = "This file is no picture that we know, whatever its name says. Save the picture as JPEG and send that."
+
+
+def too_costly(form):
+    """What is said of a file that took too much. A decoder of WebP holds four copies, so its limit is known."""
+    return TOO_COSTLY_WEBP if form == "WEBP" else TOO_COSTLY
 
 
 class Refused(Exception):

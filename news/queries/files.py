@@ -55,12 +55,13 @@ SHOWN, HIDDEN = -1, -2
 
 @dataclass(frozen=True)
 class File:
-    """A document as pages list it. `facts` is "2 pages, 180 KB, English"."""
+    """A document as pages list it. `facts` is "2 pages, 180 KB, English", `size` in bytes."""
 
     title: str
     url: str
     type: str
     facts: str
+    size: int
 
 
 def document_url(document):
@@ -129,7 +130,7 @@ def _file(row):
 
 
 def _listed(title, document):
-    return File(title, document_url(document), TYPES[document.format], facts_of(document))
+    return File(title, document_url(document), TYPES[document.format], facts_of(document), document.size)
 
 
 def of_releases(editions):

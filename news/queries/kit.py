@@ -52,7 +52,7 @@ def read(found):
 def offer(found):
     """What the kit holds, in words: "8 pictures, text and names; about 24 MB". No query.
 
-    The size is that of the pictures as they are stored; it is not told where that of one is not known.
+    The size is that of pictures and documents as they are stored; it is not told where that of one is not known.
     """
     attached = {row.picture.sha256[:KEY_LENGTH]: row.picture.size for row in _attached(found)}
     in_text = html.pictures(found.body) - attached.keys()
@@ -60,7 +60,8 @@ def offer(found):
     parts = [f"{number} {'picture' if number == 1 else 'pictures'}"] if number else []
     parts += [*(["documents"] if found.documents else []), "text", "names"]
     held = ", ".join(parts)
-    return f"{held}; {_about(sum(attached.values()))}" if attached and all(attached.values()) and not in_text else held
+    sizes = [*attached.values(), *(file.size for file in found.documents)]
+    return f"{held}; {_about(sum(sizes))}" if sizes and all(sizes) and not in_text else held
 
 
 def _about(size):

@@ -13,6 +13,7 @@ from news.enums import Act, State
 from news.errors import ChangedMeanwhile, Impossible
 from news.models import Edition, Event, EventEdition, PressRelease
 
+from . import pictures_in
 from .log import last_snapshot, note, take_snapshot
 from .slugs import save_under
 from .write import apply
@@ -56,6 +57,8 @@ def _first(edition, data, *, by, by_name, act):
         edition.precision = "day"
         data = {"precision": "day" if data.get("starts") else "tba", **data}
     apply(edition, data)
+    # A new version takes over what is public; only what somebody puts there is looked at.
+    pictures_in.settle(edition, take_from_bin=act != Act.EDIT)
     if by:
         edition.authors.add(by)
     _refold(edition)
@@ -76,11 +79,13 @@ def save_edition(edition, data, *, by, lock_version, by_name="", comment=""):
         lock_version=F("lock_version") + 1, changed_by=by, changed_at=timezone.now()
     )
     edition = model.objects.get(pk=edition.pk)
+    pictures_before = pictures_in.now(edition)
     if not taken:
         if edition.state not in State.open:
             raise Impossible("This version is not open for changes. Begin a new version.")
         raise ChangedMeanwhile()
     apply(edition, data)
+    pictures_in.settle(edition, pictures_before)
     if by:
         edition.authors.add(by)
     _rename_unpublished(edition)

@@ -103,6 +103,7 @@ def rename(picture_set, title, *, by):
 @transaction.atomic
 def delete_set(picture_set, *, by):
     """Delete a set. Its pictures stay where they are used, and in the list of pictures."""
+    _lock(picture_set.pk)
     note("delete", picture_set, by=by, details={"title": picture_set.title})
     picture_set.delete()
 
@@ -136,6 +137,7 @@ def choose(row, choice, *, by):
     """
     if choice not in PictureChoice.values:
         raise Problems({"choice": ["Choose publish, archive or throw away."]})
+    _lock(row.set_id)
     # `of`: PostgreSQL would lock the picture, too, and somebody may be writing its words.
     now = SetPicture.objects.select_for_update(of=("self",)).select_related("picture").filter(pk=row.pk).first()
     if now is None:
@@ -164,6 +166,7 @@ def why_not_thrown(picture):
 @transaction.atomic
 def archive_the_rest(picture_set, *, by):
     """What nobody has chosen goes to the archive. Returns how many pictures that were."""
+    _lock(picture_set.pk)
     left = picture_set.rows.filter(choice=PictureChoice.UNDECIDED)
     return left.update(choice=PictureChoice.ARCHIVE, chosen_by=by, chosen_at=timezone.now())
 
@@ -189,13 +192,6 @@ def move(row, steps):
     place = keys.index(row.pk)
     keys.insert(max(0, min(len(keys) - 1, place + steps)), keys.pop(place))
     arrange(row.set, keys)
-
-
-@transaction.atomic
-def take_out(row, *, by):
-    """The picture leaves the set. It stays in the list of pictures."""
-    note("take out", row.set, by=by, details={"picture": row.picture_id})
-    SetPicture.objects.filter(pk=row.pk).delete()
 
 
 # The bin
@@ -228,6 +224,11 @@ def _delete_unless_needed(key):
     except Problems:
         # A release took it at this moment.
         return
+
+
+def _lock(key):
+    """The set before its pictures, always: so two who write in it wait for each other, and not for ever."""
+    list(PictureSet.objects.select_for_update().filter(pk=key).values_list("pk"))
 
 
 # Names

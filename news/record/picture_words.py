@@ -19,10 +19,13 @@ from news.queries import not_shown
 
 from . import picture_sets
 from .entries import Rows, save_with_rows
+from .jobs import later
 from .log import history_of, note
 
 LONGEST = {"alt": 250, "caption": 2000, "credit": 120}
 MOST_SHOWN = 60
+# What renditions show or carry.
+STANDS_IN_FILES = {"focus_x", "focus_y", "credit"}
 FILE_NAME = {
     "alt": "This is the name of a file. Say what can be seen.",
     "caption": "This is the name of a file. Say who it is.",
@@ -302,6 +305,8 @@ def _write_picture(picture, content, before, after, *, by, locked):
     except Problems as error:
         by_field = {f"{picture.pk}.{name.partition('.')[0]}": said for name, said in error.by_field.items()}
         raise Problems(by_field) from error
+    if changed & STANDS_IN_FILES:
+        later("render_picture", picture=picture.pk)
 
 
 def _tick(picture_set, rows, looked, *, by):

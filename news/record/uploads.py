@@ -52,6 +52,7 @@ SAME = "The same picture is here already. Kept once."
 SAME_AS = "The same as number {}. Kept once."
 BEFORE = "You sent this picture before, in “{}”."
 BEFORE_ANYBODY = "This picture was sent before, in “{}”."
+BACK = "It was thrown away before. It is back, not decided."
 HIDDEN = "This picture is hidden. Choose another, or ask an editor to show it again."
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -168,6 +169,8 @@ def said(upload):
     """The sentence for whoever sent it, in one or two queries; empty if there is nothing to say."""
     if not upload.picture_id or not upload.done_at:
         return upload.problem
+    if getattr(upload, "came_back", False):
+        return BACK
     if upload.problem:
         place = number(upload.set, upload.picture_id)
         return SAME_AS.format(place) if place else upload.problem
@@ -246,6 +249,7 @@ def _put(upload, picture):
         return True
     if there.choice == PictureChoice.THROWN:
         choose(there, PictureChoice.UNDECIDED, by=upload.by)
+        upload.came_back = True  # for whoever sent it, once; no column says it
         return True
     return False
 

@@ -1,6 +1,7 @@
 """`can(person, act, thing)`: whether somebody may do something to something now, and if not, why."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Left
 
 from news.enums import Role, State
 from news.models import (
@@ -122,6 +123,12 @@ def _in(path):
     return Q(**{f"{path}__in": PUBLIC})
 
 
+_IN_A_TEXT = Concat(Value("/media/"), Left(OuterRef("sha256"), 16), Value("/"))
+# Beside a release or in its text: readers find its credit in the kit, and its focal point in every crop.
+PICTURE_NAMED = _in("uses__edition__state") | Q(
+    Exists(Edition.objects.filter(state__in=PUBLIC, body__contains=_IN_A_TEXT))
+)
+
 _NAMES = {
     Person: [
         Q(public_profile=True),
@@ -138,6 +145,6 @@ _NAMES = {
     Programme: [_in("event_editions__state"), _in("organized__edition__state")],
     Place: [_in("event_editions__state")],
     Series: [_in("events__editions__state")],
-    Picture: [_in("uses__edition__state")],
+    Picture: [PICTURE_NAMED],
     Document: [_in("uses__edition__state")],
 }

@@ -44,8 +44,8 @@ def put_in_release(picture_set, edition, *, by, lock_version, anew=frozenset()):
     if found.changes:
         edition = edit(edition, {"pictures": found.rows}, by=by, lock_version=lock_version)
         attaching.remember(picture_set, edition, found, by=by)
-        for row in rows:
-            later("render_picture", picture=row.picture_id)
+    for row in rows:
+        later("render_picture", picture=row.picture_id)
     return edition, found
 
 

@@ -8,13 +8,14 @@ second picture. What cannot change between handing in and publishing is asked fo
 from collections import defaultdict
 
 from news import html
-from news.assistant.seen import looks_like_file_name
+from news.assistant.seen import is_unfinished, looks_like_file_name
 from news.enums import ReleaseKind
 from news.html.blocks import Figure, text_of
 from news.html.read import read as blocks_of
 from news.models import Edition
 from news.pictures.renditions import pictures_in
 from news.queries import links, not_shown
+from news.queries.files import KEY_LENGTH
 
 from .minor import NEVER, never_minor
 
@@ -119,6 +120,8 @@ def _pictures(edition, problems):
             problems[f"pictures.{number}.picture"].append(_must_not(called, name))
         if not row.alt.strip() and not row.is_decorative:
             problems[f"pictures.{number}.alt"].append(f"{called}, has no alternative text. Say what is seen.")
+        if is_unfinished(row.alt):
+            problems[f"pictures.{number}.alt"].append(f"{called}: {UNFINISHED}")
         if row.picture.hidden_at:
             problems[f"pictures.{number}.picture"].append(f"{called}, is hidden. Take it out.")
         for field in ("caption", "alt"):
@@ -131,16 +134,27 @@ def _pictures(edition, problems):
     for picture in in_text:
         for name in shown.get(picture.pk, ()):
             problems["body"].append(_must_not(f"The picture {_quoted(picture)} in the text", name))
+    _figures(figures, in_text, nobody, problems)
+
+
+def _figures(figures, in_text, nobody, problems):
     for number, figure in enumerate(figures, 1):
         called = f"Picture {number} in the text"
         if caption := text_of(figure.caption):
             called += f", {_quoted(caption)},"
         if not figure.alt.strip():
             problems["body"].append(f"{called} has no alternative text. Say what is seen.")
+        if is_unfinished(figure.alt):
+            problems["body"].append(f"{called.rstrip(',')}: {UNFINISHED}")
+        original = next((row.original_name for row in in_text if f"/{row.sha256[:KEY_LENGTH]}/" in figure.src), "")
+        for field, said in (("alt", figure.alt), ("caption", text_of(figure.caption))):
+            if looks_like_file_name(said, original):
+                problems["body"].append(f"{called} has the name of a file there. {ASKED[field]}")
         for name in not_shown.named(nobody, f"{figure.alt}\n{text_of(figure.caption)}"):
             problems["body"].append(_not_to_be_shown(called.rstrip(","), name))
 
 
+UNFINISHED = "the alternative text is not finished. Say what is seen."
 ASKED = {"caption": "Say who it is.", "alt": "Say what is seen."}
 
 

@@ -42,7 +42,9 @@ function count() {
   const left = having("undecided");
   find("publish").textContent = publish;
   document.querySelector("[data-left]").textContent = left ? `${left} left. What you do not choose goes to the archive.` : "All are decided.";
-  document.querySelector("[data-done-words]").textContent = publish ? `Words for ${publish}` : left ? "All to the archive" : "Done";
+  const done = document.querySelector("[data-done-words]");
+  done.textContent = publish ? `Words for ${publish}` : left ? "All to the archive" : "Done";
+  done.classList.toggle("solid", publish > 0 || !left);
   const step = document.querySelector('[data-step="choose"]');
   if (step) step.textContent = left ? `${left} left` : "";
 }
@@ -59,6 +61,7 @@ function showCurrent() {
 
 // Pictures are loaded once: those around the current one are held ready.
 const ready = new Map();
+let begun = false;
 
 function load(link) {
   if (ready.has(link)) return ready.get(link);
@@ -99,10 +102,12 @@ function go(link, { focus = false } = {}) {
   find("large-place").replaceChildren(image);
   waiting();
   showCurrent();
-  for (const near of [1, 2, 3, -1]) {
+  // Whoever only looks in needs no more than the next.
+  for (const near of begun ? [1, 2, 3, -1] : [1]) {
     const neighbour = links[links.indexOf(current) + near];
     if (neighbour) load(neighbour);
   }
+  begun = true;
   for (const [held] of ready) if (Math.abs(links.indexOf(held) - links.indexOf(current)) > 5) ready.delete(held);
   keepInView(current);
   if (focus) current.focus({ preventScroll: true });

@@ -16,6 +16,7 @@ export class Tile {
     this.bar = Object.assign(document.createElement("progress"), { max: 100, value: 0, hidden: true, ariaHidden: "true" });
     const canvas = Object.assign(document.createElement("canvas"), { hidden: true });
     this.box.append(icon("image"), canvas, this.bar);
+    this.canvas = canvas;
     this.words = element("p", "up-words");
     this.li.append(this.box, this.words);
     list.append(this.li);
@@ -47,8 +48,13 @@ export class Tile {
     this.bar.value = 100;
   }
 
-  here(picture, said) {
+  here(picture, said, thumb) {
     this.li.dataset.picture = picture;
+    // What this browser cannot show, such as HEIC, the newsroom can by now.
+    if (thumb && this.canvas.hidden) {
+      const image = Object.assign(new Image(120, 80), { src: thumb, alt: "", loading: "lazy" });
+      this.box.replaceChildren(image, this.bar);
+    }
     this.say("here", icon("check"), element("span", "vh", `${this.name}, `), String(this.number), element("span", "vh", " is here"));
     if (said) this.words.append(element("b", "", said));
   }

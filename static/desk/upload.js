@@ -99,13 +99,13 @@ function told(what, item, answer) {
   return lookSoon();
 }
 
-function arrived(item, { state, picture, said }) {
+function arrived(item, { state, picture, said, thumb }) {
   drop(item.id);
   const number = picture ? numberOf(picture) : 0;
   if (state === "left out") leaveOut(item, said);
   else if (number && item.restored) item.tile.li.remove(); // it had arrived; only the answer had not
   else if (number || state === "same") leaveOut(item, number ? `The same as number ${number}. Kept once.` : said);
-  else item.tile.here(picture, said);
+  else item.tile.here(picture, said, thumb);
 }
 
 function leaveOut(item, said) {

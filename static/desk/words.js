@@ -42,9 +42,18 @@ form.addEventListener("click", (event) => {
   }
 });
 
+// The names of another event come with the page that Save brings.
+const events = document.getElementById("id_set-event");
+const began = events?.value;
+events?.addEventListener("change", () => {
+  form.querySelector("[data-other-event]").textContent = events.value === began ? "" : "Another event is chosen. Save, then its names can be tapped.";
+});
+
 // What was in the way when the page was made may have been put right since. The newsroom looks again.
 document.addEventListener("desk:changed", () => {
   form.querySelector("[data-put]")?.removeAttribute("aria-disabled");
+  const was = form.querySelector("[data-was-left]");
+  if (was) was.textContent = "This was left when you saved last. It is looked at again.";
 });
 
 const asked = location.hash && form.querySelector(`:scope ${location.hash.replace(/[^#\w-]/g, "")}[data-fold]`);

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -372,6 +373,18 @@ def test_an_approval_on_paper_is_recorded_with_its_version_and_scan(desk, client
     assert client.get(address(other, "scan", sign_off.pk)).status_code == 404
     client.logout()
     assert client.get(address(draft, "scan", sign_off.pk)).status_code == 302
+
+
+def test_a_scan_whose_store_is_away_is_a_sentence(desk, draft, monkeypatch):
+    desk.post(address(draft, "record_approval"), approval(draft, scan=SimpleUploadedFile("signed.pdf", PDF)))
+
+    def away(*args, **kwargs):
+        raise OSError("no store")
+
+    monkeypatch.setattr(default_storage, "_open", away)
+    answer = desk.get(address(draft, "scan", SignOff.objects.get().pk))
+    assert answer.status_code == 503
+    assert "try again in a minute" in answer.content.decode()
 
 
 def test_a_message_about_facts_alone_and_a_photograph_as_scan(desk):

@@ -373,6 +373,17 @@ class TestPictures:
         assert response.context["adminform"].form.errors["upload"]
         assert not Picture.objects.exists()
 
+    def test_a_store_that_is_away_is_a_sentence(self, client, writer, monkeypatch):
+        def away(*args, **kwargs):
+            raise OSError("no store")
+
+        monkeypatch.setattr("django.core.files.storage.default_storage._save", away)
+        response = self.upload(client, make.make_image(300, 200), alt="A hall")
+        assert response.context["adminform"].form.errors["upload"] == [
+            "The picture could not be stored just now. Try again in a minute."
+        ]
+        assert not Picture.objects.exists()
+
     def test_none_at_all(self, client, writer):
         form = BrowserForm(client.get(self.ADD), "picture_form")
         response = form.post(client, self.ADD)

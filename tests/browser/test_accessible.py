@@ -107,6 +107,7 @@ def test_without_javascript_what_was_corrected_can_be_unfolded(read):
     assert note.is_visible()
 
 
-def test_no_script_comes_with_a_public_page(read):
-    page = read("release with event")
-    assert page.locator("script").count() == 0
+def test_no_script_comes_with_a_public_page_but_the_viewer_of_its_pictures(read):
+    assert read("home").locator("script").count() == 0
+    scripts = read("release with event").locator("script")
+    assert [script.get_attribute("src").rpartition("/")[2] for script in scripts.all()] == ["viewer.js"]

@@ -12,6 +12,7 @@ from news.enums import State
 from news.models import Account, Edition, Event, EventEdition, Organization, Participation, Person, SiteState
 from news.models.public import PRIVATE, PUBLIC, visible_columns
 from news.record.editions import create_event, create_version, save_edition
+from tests import factories as make
 from tests.models.watching import raised, raw, undone
 from tests.models.worlds import (
     ALWAYS,
@@ -120,6 +121,19 @@ def test_columns_that_no_reader_sees(db):
     assert not raised(lambda: Event.objects.update(folded="words of a draft"))
     # Readers' lists stand in this order.
     assert raised(lambda: Organization.objects.filter(pk=organization.pk).update(folded="aaa"))
+
+
+@pytest.mark.parametrize("state", sorted(set(State.values) - {State.WITHDRAWN}))
+def test_a_picture_in_a_text_is_seen_with_the_text(db, state):
+    inside, other = make.make_picture(), make.make_picture()
+    figure = f'<figure><img src="/media/{inside.sha256[:16]}/960.webp" alt="A hall"></figure>'
+    Edition.objects.filter(pk=make.publish_release(body=f"<p>Text.</p>{figure}").pk).update(state=state)
+
+    def hide(picture):
+        return lambda: type(picture).objects.filter(pk=picture.pk).update(hidden_at=timezone.now())
+
+    assert raised(hide(inside)) == (state in State.public)
+    assert not raised(hide(other))
 
 
 @every_model

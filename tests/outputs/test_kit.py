@@ -405,6 +405,20 @@ class TestPacking:
         assert sent == packing.length(entries, MOMENT) > 60_000_000
         assert peak < 2_000_000
 
+    def test_no_file_is_read_before_the_zip_is(self, monkeypatch):
+        """A store far away would send each file twice, and all of them to whoever has the kit already."""
+        edition = make.publish_release(title="T")
+        make.attach_picture(edition, make.make_picture(300, 200))
+        whole = kit.read(page_of(edition))
+        b"".join(whole.stream())
+
+        def read(*args, **kwargs):
+            raise OSError("it was read")
+
+        monkeypatch.setattr("django.core.files.storage.default_storage._open", read)
+        again = kit.read(page_of(edition))
+        assert (again.etag, again.length) == (whole.etag, whole.length)
+
     def test_who_leaves_in_the_middle_leaves_nothing_open(self):
         Large.opened = 0
         pieces = packing.stream(self.entries(), MOMENT)

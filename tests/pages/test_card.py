@@ -47,6 +47,22 @@ def release():
     return publish_release(title="Police meet in Manila", event=facts)
 
 
+class NoCache:
+    """A server of a cache that does not answer."""
+
+    def get(self, *args):
+        raise ConnectionError("no cache")
+
+    set = get
+
+
+def test_without_a_cache_it_is_drawn_all_the_same(client, release, monkeypatch):
+    monkeypatch.setattr("news.outputs.card.kept.cache", NoCache())
+    answer = client.get(f"{page_of(release)}card.jpg")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\xff\xd8\xff")
+
+
 def page_of(edition):
     return edition.release.get_absolute_url()
 

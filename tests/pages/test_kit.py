@@ -96,7 +96,7 @@ class TestWhoGetsNone:
         response = client.get(address(edition))
         assert response.status_code == 410
         assert response["Cache-Control"] == "public, max-age=1, must-revalidate"
-        assert ("zqtitle" in response.content.decode()) == (kind != "erased")
+        assert "zqtitle" not in response.content.decode()
         assert "kit.zip" not in client.get(edition.release.get_absolute_url()).content.decode()
 
     def test_a_draft_of_a_new_version_is_not_in_it(self, client, edition):
@@ -156,6 +156,11 @@ class TestLink:
         make.attach_picture(edition, make.make_picture(size=20_400_000))
         edition.pictures.first().picture.__class__.objects.filter(size=0).update(size=3_700_000)
         assert "2 pictures, text, names; about 24 MB." in self.page(client, edition)
+
+    def test_its_size_counts_the_documents(self, client):
+        edition = make.make_release()
+        make.attach_document(edition, make.make_document(size=8_400_000))
+        assert "documents, text, names; about 8 MB." in self.page(client, make.publish(edition))
 
     def test_without_pictures(self, client):
         assert "text, names." in self.page(client, make.publish_release())

@@ -174,7 +174,7 @@ def _refused():
     yield "zeros.jpg", bytes(5000), said.UNKNOWN
     yield "three-bytes.jpg", b"\xff\xd8\xff", said.BROKEN
     yield "head-only.png", b"\x89PNG\r\n\x1a\n", said.BROKEN
-    yield "riff-only.webp", b"RIFF\xff\xff\xff\xffWEBPVP8 ", said.TOO_COSTLY
+    yield "riff-only.webp", b"RIFF\xff\xff\xff\xffWEBPVP8 ", said.TOO_COSTLY_WEBP
     yield "boxes-only.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", said.BROKEN
     yield "boxes-only.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", said.BROKEN
     yield "too-large.png", png_of_size(8000, 6251), said.TOO_LARGE
@@ -190,7 +190,7 @@ def _refused():
     yield "text-flood.png", png_of_size(9, 9, bytes(252), more=[(b"zTXt", b"a\0\0" + flood)] * 70), said.BROKEN
     yield "cut.jpg", _cut(noisy("JPEG")), said.BROKEN
     yield "cut.png", _cut(noisy("PNG")), said.BROKEN
-    yield "cut.webp", _cut(noisy("WEBP")), said.TOO_COSTLY
+    yield "cut.webp", _cut(noisy("WEBP")), said.TOO_COSTLY_WEBP
     yield "cut.avif", _cut(noisy("AVIF")), said.BROKEN
     yield "cut.heic", _cut(noisy("HEIF")), said.BROKEN
     yield "cut.gif", _cut(noisy("GIF")), said.BROKEN

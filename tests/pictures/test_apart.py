@@ -101,6 +101,23 @@ def test_fifty_million_pixels_in_the_dearest_form_stay_below_the_limit(making, w
     assert other < 470
 
 
+def test_fifty_million_pixels_as_avif_stay_below_the_limit(tmp_path):
+    """What phones and their programs make: 8 bits, colours at a half."""
+    file = tmp_path / "large"
+    file.write_bytes(written(Image.new("RGB", (8660, 5770), "teal"), "AVIF", speed=10))
+
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, file, "AVIF"], capture_output=True, text=True, check=True, cwd=apart.ROOT
+    )
+
+    assert done.stdout.split()[0] == "8660"
+
+
+def test_a_webp_that_is_too_large_for_its_decoder_is_told_how_large_it_may_be():
+    with pytest.raises(refusals.Refused, match="more than 24 million pixels"):
+        rewritten(written(Image.new("RGB", (8660, 5770), "teal"), "WEBP", method=0))
+
+
 def test_one_picture_is_decoded_at_a_time(monkeypatch):
     """Eight at once; the largest sum of memory is that of one, so nobody is inside with another."""
     inside, most = [], []

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from news.errors import ChangedMeanwhile, Problems
-from news.models import ActionLog, Alias, Organization, PastAddress, Person, Post, Snapshot
+from news.models import ActionLog, Alias, Organization, PastAddress, Person, PersonShown, Post, Snapshot
 from news.record import directory
 from tests import factories as make
 
@@ -204,3 +204,20 @@ class TestMerge:
             directory.merge(make.make_own_organization(), make.make_organization(), by=None)
         with pytest.raises(Problems, match="Readers see"):
             directory.merge(make.publish_event().event, make.make_event().event, by=None)
+
+
+def test_two_who_stand_in_one_picture_are_merged_and_parted_again():
+    by, one, two = make.make_account(), make.make_person("One"), make.make_person("Two")
+    both, alone = make.make_picture(), make.make_picture()
+    for picture, shown in [(both, [two, None, one]), (alone, [two])]:
+        for place, person in enumerate(shown, start=1):
+            PersonShown.objects.create(picture=picture, person=person, order=place)
+
+    directory.merge(two, one, by=by)
+    assert list(both.people_shown.values_list("person", flat=True)) == [None, one.pk]
+    assert list(alone.people_shown.values_list("person", flat=True)) == [one.pk]
+
+    two.refresh_from_db()
+    directory.unmerge(two, by=by)
+    assert list(both.people_shown.values_list("person", flat=True)) == [two.pk, None, one.pk]
+    assert list(alone.people_shown.values_list("person", flat=True)) == [two.pk]

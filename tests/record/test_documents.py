@@ -13,9 +13,11 @@ from PIL import Image
 
 from news.errors import Problems
 from news.models import Document
+from news.pictures import apart
 from news.queries.files import ENDINGS, FOR_READERS
 from news.record.documents import MAX_BYTES, SCANS, sentences, store_document, stored_or_nothing
 from tests import factories as make
+from tests.pictures.hostile import written
 from tests.record.hostile_documents import cases, harmless
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +252,12 @@ def test_two_who_send_the_same_file_at_one_moment_get_one_document_and_its_file(
     assert stored() == [document.file.name]
     with document.file.open("rb") as file:
         assert file.read() == data
+
+
+def test_a_scan_is_decoded_apart_with_an_end_to_its_time(monkeypatch):
+    page = written(Image.new("L", (2400, 1600), 128), "JPEG", progressive=True)
+    last = page.rindex(b"\xff\xda")
+    monkeypatch.setattr(apart, "MOST_SECONDS", 1)
+
+    with pytest.raises(Problems, match="damaged or too large"):
+        sent(page[:-2] + page[last:-2] * 100_000 + b"\xff\xd9", "scan.jpg", only=SCANS)

@@ -127,12 +127,6 @@ class TestPuttingIn:
         put(sent, by, event=other)
         assert set(Picture.objects.values_list("event", flat=True)) == {event.pk, other.pk}
 
-    def test_taken_out_it_stays_a_picture(self, by, photographs):
-        row = put(photographs, by)
-        picture_sets.take_out(row, by=by)
-        assert not photographs.rows.exists()
-        assert Picture.objects.exists()
-
 
 class TestChoosing:
     def test_who_chose_what_and_when(self, by, photographs):

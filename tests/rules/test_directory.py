@@ -80,7 +80,10 @@ def test_every_way_of_being_named():
     release = make.publish_release(byline=make.make_person(), issued_jointly_with=[make.make_organization()])
     use = make.attach_picture(release)
     named = [host, through, leader, guest, force, event.programme, event.place, event.event.series]
-    named += [release.byline, release.issued_jointly_with.get(), use.picture]
+    in_text = make.make_picture()
+    figure = f'<figure><img src="/media/{in_text.sha256[:16]}/960.webp" alt="A hall"></figure>'
+    make.publish_release(body=f"<p>Text.</p>{figure}")
+    named += [release.byline, release.issued_jointly_with.get(), use.picture, in_text]
     assert all(named_publicly(entry) for entry in named)
     private = [make.make_organization(), make.make_person(), make.make_programme(), make.make_series()]
     assert not any(named_publicly(entry) for entry in [*private, make.make_picture(), make.make_place("Cebu")])

@@ -62,6 +62,24 @@ class TestPictures:
         found = problems(draft(body=f"<p>Text</p>{figure()}{figure(alt='', caption='The hall')}"))
         assert found == {"body": ["Picture 2 in the text, “The hall”, has no alternative text. Say what is seen."]}
 
+    def test_a_beginning_alone_is_no_text(self):
+        begun = "Two people shake hands."
+        edition = draft(body=f"<p>Text</p>{figure(alt=begun, caption='The hall')}")
+        make.attach_picture(edition, alt=begun, caption="One")
+        make.attach_picture(edition, alt=f"{begun} Behind them hangs a banner.")
+        assert problems(edition) == {
+            "pictures.0.alt": ["Picture 1, “One”: the alternative text is not finished. Say what is seen."],
+            "body": ["Picture 1 in the text, “The hall”: the alternative text is not finished. Say what is seen."],
+        }
+
+    def test_the_name_of_a_file_in_the_text(self):
+        picture = make.make_picture(original_name="Delegates in Seoul.jpg")
+        body = figure(picture, alt="delegates in seoul", caption="IMG_2041.JPG") + figure(alt="Delegates in Seoul")
+        assert problems(draft(body=f"<p>Text</p>{body}"))["body"] == [
+            "Picture 1 in the text, “IMG_2041.JPG”, has the name of a file there. Say what is seen.",
+            "Picture 1 in the text, “IMG_2041.JPG”, has the name of a file there. Say who it is.",
+        ]
+
     @pytest.mark.parametrize(
         "caption",
         ["Nguyen Huu Ngoc (left)", "With NGUYỄN HỮU NGỌC’s team", "N. H. Ngoc speaks", "Colonel Ngoc Nguyen Huu"],

@@ -1,8 +1,10 @@
 """An approval given on paper or by message: who, when, which saved version, with the scan of the sheet."""
 
+import logging
+
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,8 @@ from news.rules import people
 from .printing import name_of, printed
 
 LISTED = 20
+AWAY = "This scan cannot be fetched just now. Please try again in a minute."
+log = logging.getLogger(__name__)
 KINDS = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -165,6 +169,9 @@ def scan(request, model_admin, edition, sign_off_key):
         opened = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("The file of this scan is missing.") from error
+    except OSError:
+        log.exception("The store of files is away: %s", document.file.name)
+        return HttpResponse(AWAY, content_type="text/plain; charset=utf-8", status=503)
     kind = KINDS.get(document.format)
     name = f"approval-{found.pk}-{name_of(edition)}.{document.format}"
     response = FileResponse(

@@ -33,7 +33,11 @@ class PictureSetAdmin(SavesThroughDoor, ByRules, listing.SetList, DeskAdmin):
         return ["title", "event", "release", *(["version_shown"] if obj else [])]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        context = {"title": "Picture set" if object_id else "New picture set", "subtitle": None, "show_close": False}
+        context = {
+            "title": "Set of photographs" if object_id else "New set of photographs",
+            "subtitle": None,
+            "show_close": False,
+        }
         picture_set = self.get_object(request, object_id) if object_id else None
         if picture_set is not None:
             context |= {

@@ -66,7 +66,7 @@ def context(request, model_admin, picture_set, step, **more):
     return {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
-        "title": "Pictures",
+        "title": "Photographs",
         "subtitle": None,
         "picture_set": picture_set,
         "counted": counted,

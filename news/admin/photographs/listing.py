@@ -22,6 +22,8 @@ from . import frame
 class SetChangeList(ChangeList):
     """Counts what the sets of the page hold in one query, and reads what they belong to in two."""
 
+    counted_as = "sets"
+
     def url_for_result(self, result):
         return frame.room_that_fits(result, result.counted)
 
@@ -55,7 +57,7 @@ class SetList:
         return queryset, False
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": "Picture sets", "tabs": tabs("sets")} | (extra_context or {}))
+        return super().changelist_view(request, {"title": "Photographs", "tabs": tabs("sets")} | (extra_context or {}))
 
     @display(description="Photographs", ordering="title")
     def set_words(self, picture_set):

@@ -120,7 +120,8 @@ def _state(row):
     if going := picture_sets.goes_on(row):
         said = f"in the bin, goes on {date_format(going, 'j F')}"
     link = f"{frame.address(row.set_id, 'choose')}?at={row.pk}"
-    return format_html('{}<small><a href="{}">{}</a></small>', said, link, row.set)
+    way = f"Take it back: {row.set}" if going else row.set
+    return format_html('{}<small><a href="{}">{}</a></small>', said, link, way)
 
 
 def beside(picture):

@@ -24,7 +24,7 @@ from news.enums import PictureChoice
 from news.errors import Problems
 from news.models import PictureSet, Upload
 from news.pictures.ingest import MAX_BYTES
-from news.pictures.renditions import picture_url
+from news.pictures.renditions import crop_url
 from news.record import uploads
 from news.rules import people
 
@@ -33,7 +33,7 @@ from . import frame
 log = logging.getLogger(__name__)
 
 VERSION = "1.0.0"
-THUMBNAIL = 480  # pixels
+THUMBNAIL = 240  # pixels; of forty, whole ones would be heavier than the rest of the page
 READ = 64 * 1024  # bytes at a time, so that of a piece that is cut off what came is kept
 OTHER_PROTOCOL = "This page is out of date. Load it again."
 NO_PLACE = "The page did not say where this piece belongs. Load the page again."
@@ -92,7 +92,7 @@ def page(request, model_admin, picture_set):
 
 
 def _tile(number, picture):
-    return {"number": number, "key": picture.pk, "name": str(picture), "thumb": picture_url(picture, THUMBNAIL)}
+    return {"number": number, "key": picture.pk, "name": str(picture), "thumb": crop_url(picture, THUMBNAIL)}
 
 
 def _said(upload, numbers):
@@ -263,7 +263,7 @@ def _what_became(upload, status=200, **headers):
         "offset": upload.received,
         "said": uploads.said(upload),
         "picture": upload.picture_id,
-        "thumb": picture_url(upload.picture, THUMBNAIL) if upload.picture_id else "",
+        "thumb": crop_url(upload.picture, THUMBNAIL) if upload.picture_id else "",
     }
     return JsonResponse(about, status=status, headers=_headers(upload) | headers)
 

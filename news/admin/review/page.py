@@ -17,7 +17,7 @@ from news.record import ticks
 from news.record.log import history_of
 from news.rules import can, refusal
 
-from . import listed, seen, since
+from . import listed, pictures, seen, since
 
 FINGERPRINT = re.compile("[0-9a-f]{64}")
 GO = {"approve": "approve", "send_back": "send_back"}
@@ -126,6 +126,7 @@ def _page(model_admin, request, edition):
         "why_not": _why_not(request, edition) if is_open else "",
         "not_now": "" if is_open else f"There is nothing to decide: this version is {_state(edition)}.",
         "comments": comments.panel(request, edition, page="review"),
+        "pictures": pictures.listed(edition),
         "change_link": address(edition, "change"),
         "may_edit": can(request.user, Act.EDIT, edition),
         "ticks_link": address(edition, "ticks"),

@@ -24,18 +24,36 @@ def path(card):
 
 
 def draw(card):
-    """The bytes of the card, drawn if this version was not drawn yet. Raises `RuntimeError` if it cannot be."""
+    """The bytes of the card, drawn if this version was not drawn yet or the cache is away.
+
+    Raises `RuntimeError` if it cannot be.
+    """
     said = say(card)
     key = f"card-{version(said)}"
-    if found := cache.get(key):
+    if found := _kept(key):
         return found
     with drawing:
-        if found := cache.get(key):
+        if found := _kept(key):
             return found
         picture = _picture(card.lead)
         made = jpeg(said, picture)
-        cache.set(key, made, A_MINUTE if said.picture and picture is None else A_DAY)
+        _keep(key, made, A_MINUTE if said.picture and picture is None else A_DAY)
     return made
+
+
+def _kept(key):
+    try:
+        return cache.get(key)
+    except Exception:  # each server of a cache has errors of its own
+        logger.exception("The cache is away: cards are drawn anew")
+        return None
+
+
+def _keep(key, made, seconds):
+    try:
+        cache.set(key, made, seconds)
+    except Exception:  # the same
+        logger.exception("The cache is away: a card is not kept")
 
 
 def _picture(lead):

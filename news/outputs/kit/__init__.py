@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from django.utils import timezone
 
 from news.outputs import docx, text
-from news.pictures.renditions import UnreadableOriginal, full_url, open_rendition, stamp
+from news.pictures.renditions import UnreadableOriginal, full_url, open_rendition, stamp, stored_size
 from news.queries import files
 from news.queries import kit as rows_of
 from news.queries.kit import offer
@@ -51,9 +51,11 @@ class Kit:
             [_ending(files.document_url(row.document)) for row in rows.documents],
             "document",
         )
-        shown = [self._stored(name, _full_size(one.picture)) for name, one in zip(pictures, rows.pictures, strict=True)]
+        shown = [
+            self._stored(name, *_full_size(one.picture)) for name, one in zip(pictures, rows.pictures, strict=True)
+        ]
         papers = [
-            self._stored(f"documents/{name}", _original(row.document))
+            self._stored(f"documents/{name}", *_original(row.document))
             for name, row in zip(documents, rows.documents, strict=True)
         ]
         missing = {name for name, entry in zip(pictures, shown, strict=True) if entry is None}
@@ -96,22 +98,23 @@ class Kit:
         ]
         return small + self._files
 
-    def _stored(self, name, opener):
-        """A file of the store as an entry; None if it cannot be opened."""
+    def _stored(self, name, size, opener):
+        """A file of the store as an entry; None if it is not there. A store far away sends it once, with the zip."""
         try:
-            with opener() as file:
-                return packing.Entry(f"{self.folder}/{name}", file.size, opener)
+            return packing.Entry(f"{self.folder}/{name}", size(), opener)
         except (OSError, UnreadableOriginal):
             log.exception("%s is left out of the press kit of %s.", name, self._found.url)
             return None
 
 
 def _full_size(picture):
-    return partial(open_rendition, picture, full_url(picture).rpartition("/")[2])
+    name = full_url(picture).rpartition("/")[2]
+    return partial(stored_size, picture, name), partial(open_rendition, picture, name)
 
 
 def _original(stored):
-    return partial(stored.file.storage.open, stored.file.name, "rb")
+    storage, name = stored.file.storage, stored.file.name
+    return partial(storage.size, name), partial(storage.open, name, "rb")
 
 
 def _ending(address):

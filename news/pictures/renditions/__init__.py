@@ -9,7 +9,17 @@ from .make import UnreadableOriginal, lead_crop
 from .recipe import AT_THE_DESK, FORMS, NAME, SHAPES, THUMBNAIL, TYPES, WHOLE, WIDTHS, NoSuchRendition, offered, stamp
 from .recipe import names as all_names
 from .recipe import size as rendition_size
-from .store import below, make_renditions, missing, open_rendition, remove, remove_renditions, stored_hashes, unwanted
+from .store import (
+    below,
+    make_renditions,
+    missing,
+    open_rendition,
+    remove,
+    remove_renditions,
+    stored_hashes,
+    stored_size,
+    unwanted,
+)
 
 __all__ = [
     "AT_THE_DESK",
@@ -40,6 +50,7 @@ __all__ = [
     "srcset",
     "stamp",
     "stored_hashes",
+    "stored_size",
     "texts_with",
     "unwanted",
 ]

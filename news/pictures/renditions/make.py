@@ -1,6 +1,7 @@
 """Making the bytes of renditions out of the stored original. The original is decoded once for all of them."""
 
 import io
+import math
 
 from . import marking, recipe
 
@@ -18,6 +19,9 @@ LESS = ((40, 0.8), (32, 0.6), (25, 0))
 FULL_QUALITY = 92
 CROP_QUALITY = 88
 WHITE = (255, 255, 255)
+# A picture may be made smaller in whole steps until it is so many times too large; the rest is done finely.
+GAP = 3
+STRIP = 128  # rows
 
 
 class UnreadableOriginal(ValueError):
@@ -95,7 +99,7 @@ def _decoded(data, picture, files):
         if image.format == "JPEG":
             image.draft(None, (max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
         image.load()
-        return _flat(image)
+        return _flat(image, scale)
     # A decoder breaks in more ways than it documents.
     except Exception as error:
         raise UnreadableOriginal(f"The original of picture {picture.pk} cannot be read: {error}") from error
@@ -107,18 +111,25 @@ def _opened(data):
     return Image.open(io.BytesIO(data))
 
 
-def _flat(image):
-    """Without transparency: what is dark on nothing must not stand on a dark page."""
+def _flat(image, scale=1):
+    """Without transparency: what is dark on nothing must not stand on a dark page.
+
+    In strips, and of what will be seen at that scale no more than is needed: a large picture is in memory once.
+    """
     from PIL import Image
 
     if image.mode in {"RGB", "L"} and "transparency" not in image.info:
         return image
     if not image.has_transparency_data:
         return image.convert("RGB")
-    above = image.convert("RGBA")
-    below = Image.new("RGB", image.size, WHITE)
-    below.paste(above, mask=above.getchannel("A"))
-    return below
+    part = max(1, int(1 / scale / GAP))
+    flat = Image.new("RGB", (math.ceil(image.width / part), math.ceil(image.height / part)))
+    for top in range(0, image.height, STRIP * part):
+        above = image.crop((0, top, image.width, min(top + STRIP * part, image.height))).convert("RGBA")
+        below = Image.new("RGB", above.size, WHITE)
+        below.paste(above, mask=above.getchannel("A"))
+        flat.paste(below.reduce(part), (0, top // part))
+    return flat
 
 
 def _cut(image, picture, size, box):
@@ -128,7 +139,7 @@ def _cut(image, picture, size, box):
     across, down = image.width / picture.width, image.height / picture.height
     left, top, right, bottom = box
     part = (left * across, top * down, min(right * across, image.width), min(bottom * down, image.height))
-    return image.resize(size, Image.Resampling.LANCZOS, box=part, reducing_gap=3)
+    return image.resize(size, Image.Resampling.LANCZOS, box=part, reducing_gap=GAP)
 
 
 def _for_phones(image, data, marks):

@@ -40,6 +40,15 @@ def open_rendition(picture, name):
     return ContentFile(data)
 
 
+def stored_size(picture, name):
+    """How many bytes `open_rendition` gives, told without reading them. Raises as that does."""
+    name = recipe.wanted(picture, name).name
+    with contextlib.suppress(FileNotFoundError):
+        return picture.file.storage.size(f"{_folder(picture)}/{name}")
+    with open_rendition(picture, name) as made:
+        return made.size
+
+
 def make_renditions(picture, names=None):
     """Make those of these names (all of the recipe) that are not there; then files of former stamps go.
 

@@ -23,7 +23,7 @@ from news.queries import captions, not_shown
 from news.record import autosaves, picture_sets, picture_words
 from news.record.picture_words import Sent, TwoVersions
 from news.rules import people as rights
-from news.rules.permissions import PUBLIC
+from news.rules.permissions import PICTURE_NAMED
 
 from . import release
 from .shown import LABELS, People, Shown, at
@@ -240,7 +240,7 @@ def _locked(person, rows):
     """Keys of pictures that a public or approved release uses, if this person may not change those. One query."""
     if rights.at_least(person, Role.EDITOR):
         return frozenset()
-    used = Picture.objects.filter(pk__in=[row.picture_id for row in rows], uses__edition__state__in=PUBLIC)
+    used = Picture.objects.filter(PICTURE_NAMED, pk__in=[row.picture_id for row in rows])
     return frozenset(used.values_list("pk", flat=True))
 
 

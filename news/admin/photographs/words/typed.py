@@ -51,7 +51,11 @@ class SetForm(forms.Form):
     """What is said once for all pictures."""
 
     credit = forms.CharField(
-        label="Credit", required=False, max_length=120, widget=forms.TextInput(attrs={"data-readers": ""})
+        label="Credit",
+        required=False,
+        max_length=120,
+        help_text="Only the name, without “Picture:”.",
+        widget=forms.TextInput(attrs={"data-readers": ""}),
     )
     taken_on = forms.DateField(
         label="Taken on",
