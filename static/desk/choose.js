@@ -103,7 +103,7 @@ function go(link, { focus = false } = {}) {
   waiting();
   showCurrent();
   // Whoever only looks in needs no more than the next.
-  for (const near of begun ? [1, 2, 3, -1] : [1]) {
+  for (const near of begun ? [1, 2, 3, -1] : []) {
     const neighbour = links[links.indexOf(current) + near];
     if (neighbour) load(neighbour);
   }

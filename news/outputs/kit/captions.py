@@ -23,7 +23,8 @@ def _of(one, name, missing):
     taken = words.day(one.picture.taken_on) if one.picture.taken_on else ""
     for label, value in [
         ("Caption", one.caption),
-        ("Credit", one.credit),
+        # In a text the credit may stand in the caption itself.
+        ("Credit", "" if one.credit in one.caption else one.credit),
         ("What is seen", one.alt),
         ("Taken on", taken),
         ("Copyright", one.picture.copyright),
