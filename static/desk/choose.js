@@ -102,7 +102,7 @@ function go(link, { focus = false } = {}) {
   find("large-place").replaceChildren(image);
   waiting();
   showCurrent();
-  // Whoever only looks in needs no more than the next.
+  // Whoever only looks in needs no more than this one.
   for (const near of begun ? [1, 2, 3, -1] : []) {
     const neighbour = links[links.indexOf(current) + near];
     if (neighbour) load(neighbour);
