@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, then everything but the browser on a real PostgreSQL.
+"""`make test`: everything on SQLite, then on a real PostgreSQL all that opens a database, but the browser.
 
     .venv/bin/python tests/run.py [FOLDER OR TEST …]
 
@@ -40,6 +40,7 @@ def main():
     elsewhere = [test for test in wanted if not in_browser(test)]
     if elsewhere != wanted or not wanted:
         left_out.append("the browser tests on PostgreSQL: they run on SQLite, and once is enough.")
+        left_out.append("the tests that open no database, or are about files, on PostgreSQL: the same.")
         if CHROMIUM is None:
             left_out.append(f"EVERY BROWSER TEST: {MISSING}")
     if elsewhere or not wanted:

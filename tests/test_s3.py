@@ -23,7 +23,7 @@ from news.record.documents import sentences, store_document
 from tests import factories as make
 from tests.record.hostile_documents import cases, office, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BUCKET = "newsroom-files"
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,7 +19,7 @@ from news.record.documents import store_document
 from tests import factories as make
 from tests.record.hostile_documents import pdf
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 # Debian keeps it where not every account looks.
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")

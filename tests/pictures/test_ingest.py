@@ -28,7 +28,7 @@ from tests.pictures.hostile import encoded, hostile_files, png_of_size, written
 from tests.pictures.phone import MODEL, SERIAL, phone_photograph, size_of
 from tests.pictures.profiles import display_p3, printer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EVERY_FORM = ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"]
 

@@ -44,7 +44,7 @@ from news.pictures.renditions.make import PHONE_BYTES
 from tests.pictures.exiftool import exiftool, leaks
 from tests.pictures.phone import phone_photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MIME = {"AVIF": "avif", "WEBP": "webp", "JPEG": "jpg"}
 

@@ -8,7 +8,7 @@ from news.record import picture_sets, uploads
 from tests import factories as make
 from tests.test_s3 import options, s3, server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 options, s3, server = options, s3, server
 
 

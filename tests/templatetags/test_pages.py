@@ -44,7 +44,20 @@ def test_a_picture_has_its_size_and_its_widths():
     first = shown("{% picture row first=True %}", row=row)
     assert 'fetchpriority="high"' in first
     assert "lazy" not in first
-    assert shown("{{ row.picture|large }}", row=row) == f"/media/{key}/1440.webp"
+
+
+@pytest.mark.django_db
+def test_a_link_around_a_picture_leads_to_the_largest_and_tells_the_viewer_what_to_show():
+    row = attach_picture(make_release(), make_picture(1200, 800, size=4_200_000), alt="A hall")
+    key = row.picture.sha256[:16]
+    html = shown("{% viewed row %}", row=row)
+    assert f' href="/media/{key}/1440.webp"' in html
+    assert f' data-full="/media/{key}/full.png"' in html
+    assert ' data-pswp-width="1200" data-pswp-height="800"' in html
+    assert "aria-label" not in html
+    row.is_decorative = True
+    assert ' aria-label="The picture alone"' in shown("{% viewed row %}", row=row)
+    assert shown("{{ row.picture|full }}, {{ row.picture|weight }}", row=row) == f"/media/{key}/full.png, PNG, 4.2 MB"
 
 
 @pytest.mark.django_db
