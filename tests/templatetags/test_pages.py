@@ -53,7 +53,8 @@ def test_a_link_around_a_picture_leads_to_the_largest_and_tells_the_viewer_what_
     html = shown("{% viewed row %}", row=row)
     assert f' href="/media/{key}/1440.webp"' in html
     assert f' data-full="/media/{key}/full.png"' in html
-    assert ' data-pswp-width="1200" data-pswp-height="800"' in html
+    assert ' data-pswp-height="800"' in html
+    assert ' data-pswp-width="1200"' in html
     assert "aria-label" not in html
     row.is_decorative = True
     assert ' aria-label="The picture alone"' in shown("{% viewed row %}", row=row)
