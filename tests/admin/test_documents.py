@@ -34,6 +34,7 @@ def post(desk, data, name="file.pdf", **facts):
     return desk.post(ADD, {"upload": upload, "title": "Typed title", "language": "ms"} | facts)
 
 
+@pytest.mark.once
 def test_every_hostile_file_gets_its_sentence_and_what_was_typed_stays(desk):
     for name, (data, sentence) in cases().items():
         answer = post(desk, data, name)

@@ -102,6 +102,7 @@ def test_the_same_bytes_again_are_the_same_document():
     assert Document.objects.count() == 1
 
 
+@pytest.mark.once
 def test_every_hostile_file_gets_its_own_sentence_and_leaves_nothing():
     told = {name: refusal(data, name) for name, (data, _) in cases().items()}
     assert told == {name: sentence for name, (_, sentence) in cases().items()}
@@ -254,6 +255,7 @@ def test_two_who_send_the_same_file_at_one_moment_get_one_document_and_its_file(
         assert file.read() == data
 
 
+@pytest.mark.once
 def test_a_scan_is_decoded_apart_with_an_end_to_its_time(monkeypatch):
     page = written(Image.new("L", (2400, 1600), 128), "JPEG", progressive=True)
     last = page.rindex(b"\xff\xda")
