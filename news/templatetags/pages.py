@@ -4,7 +4,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeData, mark_safe
 
 from news import html, words
 from news.pictures.renditions import FORMS, SHAPES, crop_url, full_url, offered, picture_url, rendition_size, srcset
@@ -32,7 +32,9 @@ def picture(row, sizes="100vw", alt=None, first=False, shape=""):
 
 @register.filter
 def with_pictures(text, pictures):
-    """Rich text with its pictures as readers get them. `pictures` are those that are shown, by their keys."""
+    """Text that `rich` gave, with its pictures as readers get them. `pictures` are those shown, by their keys."""
+    if not isinstance(text, SafeData):
+        return text
     return mark_safe(
         html.with_pictures(text, lambda key, alt: key in pictures and _drawn(pictures[key], IN_TEXTS, alt, CUT[""]))
     )

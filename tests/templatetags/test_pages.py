@@ -111,3 +111,7 @@ def test_a_dateline_begins_the_first_paragraph_or_stands_alone():
         '<p><span class="dateline">Manila.</span> </p><h2>Head</h2>'
     )
     assert shown("{{ text|rich }}", text="<p>Text.</p>") == "<p>Text.</p>"
+
+
+def test_text_that_nobody_cleaned_stays_text():
+    assert shown("{{ text|with_pictures:pictures }}", text="<script>", pictures={}) == "&lt;script&gt;"
