@@ -84,6 +84,14 @@ class ReleaseKind(TextChoices):
     NOTICE = "notice", "Notice"
 
 
+class SearchType(TextChoices):
+    RELEASE = "release", "Press releases"
+    EVENT = "event", "Events"
+    PERSON = "person", "People"
+    ORGANIZATION = "organization", "Organizations"
+    PROGRAMME = "programme", "Programmes"
+
+
 class EventStatus(TextChoices):
     PLANNED = "planned", "Planned"
     CONFIRMED = "confirmed", "Confirmed"

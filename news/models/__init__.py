@@ -19,6 +19,7 @@ from .history import ActionLog, Snapshot
 from .pictures import Document, PersonShown, Picture, PictureSet, SetPicture, Upload
 from .releases import Edition, EditionDocument, EditionPicture, EditionTopic, EventTopic, PressRelease, Topic
 from .review import Comment, CorrectedVersion, Correction, Dismissal, Preview, SignOff, Ticks
+from .search import SearchCount, SearchEntry, SearchName, SearchSpelling, SearchState, SearchWord
 from .site import Contact, Page, PastAddress, ReferenceCounter, SiteState
 from .writing import Autosave
 
@@ -58,6 +59,12 @@ __all__ = [
     "ProgrammePartner",
     "Rank",
     "ReferenceCounter",
+    "SearchCount",
+    "SearchEntry",
+    "SearchName",
+    "SearchSpelling",
+    "SearchState",
+    "SearchWord",
     "Series",
     "Session",
     "SetPicture",

@@ -11,7 +11,7 @@ A thing is public only
   merged into another, since its address leads there.
 
 Every table that a condition looks into is in `PUBLIC` itself: whatever makes a thing public or takes
-that away is a public change of its own. `PRIVATE` names the rest; a model in neither fails a test.
+that away is a public change of its own. `PRIVATE` and `DERIVED` name the rest; a model in none of them fails a test.
 """
 
 from news.enums import State
@@ -213,6 +213,9 @@ PRIVATE = frozenset(
     upload
     """.split()
 )
+
+# What is made from public rows in the transaction in which they change.
+DERIVED = frozenset({"searchcount", "searchentry", "searchname", "searchspelling", "searchstate", "searchword"})
 
 # Columns that no reader sees. Lists stand in the order of an entry's `folded`; an event's serves the desk.
 UNSEEN = frozenset(
