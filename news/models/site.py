@@ -79,7 +79,7 @@ class SiteState(models.Model):
     generation = models.BigIntegerField(default=1)
     raised_by = models.BigIntegerField(default=0, help_text="PostgreSQL: the transaction that raised it last")
     own_organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
-    shows_map = models.BooleanField("show the map of events", default=True)
+    shows_map = models.BooleanField("show the map of events", db_default=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="sitestate_one_row")]
