@@ -34,7 +34,8 @@ format:
 bench:
 	@$(PYTHON) deploy/install.py --dev
 	@$(IN)/python bench/run.py
-	@exec $(IN)/python bench/upload.py
+	@$(IN)/python bench/upload.py
+	@exec $(IN)/python bench/finding.py
 
 soak:
 	@$(PYTHON) deploy/install.py --dev

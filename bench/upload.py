@@ -5,96 +5,48 @@ to the last of them being here, how long the line was away, and the most memory 
 `python bench/upload.py [number of pictures]`.
 """
 
-import os
 import re
-import secrets
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-PASSWORD = "a password for the bench only"
+from bench.site import PASSWORD, Site  # noqa: E402
+
 AWAY = 3  # seconds, each time
 CUT_AT = (0.25, 0.6)  # parts of the pictures that are here
 PATIENCE = 900  # seconds
 
 
-class Site:
-    """Server and worker in a folder of their own."""
+class WatchedSite(Site):
+    """With a worker; `peaks` are megabytes at most, of the server and of the worker, each with its children."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        names = ["ALLOWED_HOSTS", "CACHE_URL", "CANONICAL_HOST", "DATABASE_REPLICA_URL", "DATABASE_URL", "S3_BUCKET"]
-        self.environment = (
-            os.environ
-            | dict.fromkeys(names, "")
-            | {
-                "DATA_DIR": folder,
-                "DEBUG": "0",
-                "DEMO": "1",
-                "DEMO_PASSWORD": PASSWORD,
-                "EMAIL_URL": "dummymail://",
-                "PORT": str(self.port),
-                "SECRET_KEY": secrets.token_urlsafe(50),
-                "DJANGO_SETTINGS_MODULE": "aseanapol_site.settings",
-            }
-        )
+        super().__init__(folder)
         for command in (["migrate"], ["load_directory"], ["load_demo"], ["collectstatic", "--no-input"]):
-            self._manage(*command, "--verbosity", "0").wait()
-        threads = min(8, 2 * (os.cpu_count() or 1) + 1)
-        command = f"-m granian --interface wsgi --host 127.0.0.1 --port {self.port} --log-level warning --workers 1"
-        command += f" --blocking-threads {threads} aseanapol_site.wsgi:application"
-        self.server = self._start(command.split())
-        self.worker = self._manage("work")
-        self._wait()
-        # Megabytes at most, of the server and of the worker, each with the processes that it starts.
+            self.manage(*command)
+        self.serve()
+        self.start(["manage.py", "work"])
         self.peaks = [0, 0]
         self.over = threading.Event()
         self.watch = threading.Thread(target=self._watch)
         self.watch.start()
 
-    def _start(self, command):
-        return subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _manage(self, *arguments):
-        return self._start(["manage.py", *arguments])
-
-    def _wait(self):
-        for _ in range(240):
-            try:
-                return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).close()
-            except OSError:
-                time.sleep(0.25)
-        sys.exit("The server did not start.")
-
     def _watch(self):
         while not self.over.wait(0.05):
-            for place, process in enumerate((self.server, self.worker)):
+            for place, process in enumerate(self.processes):
                 # A picture is decoded in a process of its own, which is gone afterwards.
                 self.peaks[place] = max(self.peaks[place], sum(map(_memory, _family(process.pid))))
 
     def stop(self):
         self.over.set()
         self.watch.join()
-        for process in (self.server, self.worker):
-            process.terminate()
-            process.wait()
+        super().stop()
 
 
 def _family(pid):
@@ -166,7 +118,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="aseanapol-bench-") as folder:
         paths = photographs(folder, count)
         megabytes = sum(path.stat().st_size for path in paths) / 1e6
-        site = Site(folder)
+        site = WatchedSite(folder)
         time.sleep(1)
         before = list(site.peaks)
         try:

