@@ -9,7 +9,9 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from .models.generation import drop_triggers, install_triggers
+        from .search.engines import install
 
         # SQLite rebuilds a table on most changes of its schema and drops its triggers with it.
         pre_migrate.connect(drop_triggers, sender=self, dispatch_uid="news.generation")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="news.generation")
+        post_migrate.connect(install, sender=self, dispatch_uid="news.search")

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('build', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=120)),
+                ('key', models.CharField(max_length=240)),
                 ('number', models.IntegerField(default=0)),
             ],
             options={
@@ -36,16 +36,16 @@ class Migration(migrations.Migration):
                 ('thing_id', models.BigIntegerField()),
                 ('moment', models.DateTimeField(help_text='By which lists go, newest first', null=True)),
                 ('day', models.IntegerField(help_text='The same as the ordinal of a day, for ranking')),
-                ('title', models.TextField()),
-                ('names', models.TextField(blank=True, default='')),
-                ('summary', models.TextField(blank=True, default='')),
-                ('text', models.TextField(blank=True, default='')),
+                ('again_at', models.DateTimeField(help_text='When readers may see more of it than now', null=True)),
                 ('keys', models.TextField(default=' ')),
                 ('words_title', models.TextField(default=' ')),
                 ('words_names', models.TextField(default=' ')),
                 ('words_summary', models.TextField(default=' ')),
+                ('title', models.TextField()),
+                ('names', models.TextField(blank=True, default='')),
+                ('summary', models.TextField(blank=True, default='')),
+                ('text', models.TextField(blank=True, default='')),
                 ('words_body', models.TextField(default=' ')),
-                ('again_at', models.DateTimeField(help_text='When readers may see more of it than now', null=True)),
             ],
             options={
                 'indexes': [models.Index(models.F('build'), models.F('thing_type'), models.OrderBy(models.F('moment'), descending=True), models.OrderBy(models.F('thing_id'), descending=True), name='searchentry_newest'), models.Index(condition=models.Q(('again_at__isnull', False)), fields=['again_at'], name='searchentry_again')],
@@ -104,5 +104,21 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['build', 'word'], name='searchword_begins', opclasses=['', 'varchar_pattern_ops'])],
                 'constraints': [models.UniqueConstraint(fields=('build', 'word'), name='searchword_once')],
             },
+        ),
+        migrations.RemoveIndex(
+            model_name='eventedition',
+            name='eventedition_by_day',
+        ),
+        migrations.AddIndex(
+            model_name='eventedition',
+            index=models.Index(fields=['state', 'starts', 'ends'], name='eventedition_by_first_day'),
+        ),
+        migrations.AddIndex(
+            model_name='eventedition',
+            index=models.Index(fields=['state', 'ends'], name='eventedition_by_last_day'),
+        ),
+        migrations.AddIndex(
+            model_name='eventedition',
+            index=models.Index(fields=['state', 'status', 'starts'], name='eventedition_by_status'),
         ),
     ]

@@ -117,7 +117,11 @@ class EventEdition(EditionBase):
             models.CheckConstraint(condition=~Q(name=""), name="eventedition_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="eventedition_kind_known"),
         ]
-        indexes = [models.Index(fields=["state", "starts"], name="eventedition_by_day")]
+        indexes = [
+            models.Index(fields=["state", "starts", "ends"], name="eventedition_by_first_day"),
+            models.Index(fields=["state", "ends"], name="eventedition_by_last_day"),
+            models.Index(fields=["state", "status", "starts"], name="eventedition_by_status"),
+        ]
 
     def __str__(self):
         if self.acronym and self.acronym not in self.name:

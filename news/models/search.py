@@ -22,16 +22,17 @@ class SearchEntry(models.Model):
     thing_id = models.BigIntegerField()
     moment = models.DateTimeField(null=True, help_text="By which lists go, newest first")
     day = models.IntegerField(help_text="The same as the ordinal of a day, for ranking")
-    title = models.TextField()
-    names = models.TextField(blank=True, default="")
-    summary = models.TextField(blank=True, default="")
-    text = models.TextField(blank=True, default="")
+    again_at = models.DateTimeField(null=True, help_text="When readers may see more of it than now")
+    # What counting and ranking read comes first: a database reads a long row from its beginning.
     keys = models.TextField(default=" ")
     words_title = models.TextField(default=" ")
     words_names = models.TextField(default=" ")
     words_summary = models.TextField(default=" ")
+    title = models.TextField()
+    names = models.TextField(blank=True, default="")
+    summary = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")
     words_body = models.TextField(default=" ")
-    again_at = models.DateTimeField(null=True, help_text="When readers may see more of it than now")
 
     class Meta:
         constraints = [
@@ -51,7 +52,7 @@ class SearchCount(models.Model):
     """How many press releases carry a key."""
 
     build = models.PositiveIntegerField()
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=240)
     number = models.IntegerField(default=0)
 
     class Meta:

@@ -25,7 +25,7 @@ class Document:
     summary: str = ""
     text: str = ""
     also: str = ""
-    people: str = ""
+    people: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     called: tuple[str, ...] = ()
     again_at: datetime.datetime | None = None

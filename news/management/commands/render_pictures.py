@@ -2,12 +2,12 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from news import words
+from news.management.progress import Progress
 from news.models import Picture
 from news.pictures.renditions import below, make_renditions, missing, remove, stored_hashes, unwanted
 from news.worker import names_for
 
 A_DAY = 24 * 60 * 60
-BAR = 30
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self.failed = []
         # Keys first: a long query would keep the database from tidying up behind those who write.
         keys = list(Picture.objects.order_by("-pk").values_list("pk", flat=True))
-        said = Progress(self.stdout, len(keys)) if verbosity else None
+        said = Progress(self.stdout, len(keys), "picture", "pictures") if verbosity else None
         for number, key in enumerate(keys, 1):
             picture = Picture.objects.filter(pk=key).first()
             if picture is not None:
@@ -66,26 +66,3 @@ class Command(BaseCommand):
                 self.removed += len(paths)
                 if not dry_run:
                     remove(default_storage, paths)
-
-
-class Progress:
-    """A bar that is drawn over itself; where nobody sees it drawn, a line at every tenth part."""
-
-    def __init__(self, out, total):
-        self.out, self.total = out, total
-        self.drawn = out.isatty()
-        self.told = 0
-
-    def now(self, number):
-        text = f"{number} of {words.plural(self.total, 'picture')}"
-        if self.drawn:
-            full = BAR * number // self.total
-            self.out.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {text}", ending="\n" if number == self.total else "")
-            self.out.flush()
-        elif number * 10 // self.total > self.told or number == self.total:
-            self.told = number * 10 // self.total
-            self.out.write(text)
-
-    def clear(self):
-        if self.drawn:
-            self.out.write("\r\x1b[K", ending="")
