@@ -1,9 +1,12 @@
-"""The sitemap: every page that readers may find, on the canonical host."""
+"""The sitemaps: every page that readers may find, on the canonical host; and the releases of the last two days."""
 
+import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +14,26 @@ from django.utils import timezone
 from news.models import Edition, EventEdition, Page
 from news.queries import cards, named, visibility, written
 
+from . import text
+
+# What the protocol allows in one file; of news, what those who read them take.
+MOST = 50_000
+MOST_NEWS = 1000
+NEW_FOR = datetime.timedelta(hours=48)
+
 
 class OnCanonicalHost(Sitemap):
+    limit = MOST
+
     def get_protocol(self, protocol=None):
         return urlsplit(settings.SITE_ORIGIN).scheme
 
     def get_domain(self, site=None):
         return urlsplit(settings.SITE_ORIGIN).netloc
+
+    def get_latest_lastmod(self):
+        """For the index; None where nothing is dated. Never by reading all items."""
+        return None
 
 
 class Releases(OnCanonicalHost):
@@ -34,6 +50,9 @@ class Releases(OnCanonicalHost):
     def lastmod(self, item):
         return item[2]
 
+    def get_latest_lastmod(self):
+        return _latest(Edition.objects.live())
+
 
 class Events(OnCanonicalHost):
     def items(self):
@@ -46,34 +65,17 @@ class Events(OnCanonicalHost):
     def lastmod(self, item):
         return item[1]
 
+    def get_latest_lastmod(self):
+        return _latest(EventEdition.objects.live())
+
 
 class Lists(OnCanonicalHost):
     def items(self):
-        return ["home", "releases", "events", "organizations", "people", "programmes", "corrections", "withdrawn"]
+        found = ["home", "releases", "events", "organizations", "people", "programmes"]
+        return [*found, "subscribe", "corrections", "withdrawn"]
 
     def location(self, name):
         return reverse(name)
-
-
-class Entries(OnCanonicalHost):
-    """Entries of the directory that something public names."""
-
-    def items(self):
-        kept_back = visibility.keeping_back(timezone.now())
-        return [
-            *(reverse("country", args=[code.lower()]) for code in _keys(named.countries(kept_back), "code")),
-            *(reverse("organization", args=[slug]) for slug in _keys(named.organizations(kept_back))),
-            *(reverse("person", args=[slug]) for slug in _keys(named.people())),
-            *(reverse("programme", args=[slug]) for slug in _keys(named.programmes(kept_back))),
-            *(reverse("topic", args=[slug]) for slug in _keys(named.topics(kept_back))),
-        ]
-
-    def location(self, path):
-        return path
-
-
-def _keys(entries, column="slug"):
-    return entries.order_by(column).values_list(column, flat=True)
 
 
 class Pages(OnCanonicalHost):
@@ -84,4 +86,67 @@ class Pages(OnCanonicalHost):
         return page.changed_at
 
 
-SITEMAPS = {"lists": Lists, "releases": Releases, "events": Events, "entries": Entries, "pages": Pages}
+class Entries(OnCanonicalHost):
+    """Entries of the directory that something public names; `entries` takes what is kept back yet."""
+
+    def __init__(self, name, entries, column="slug"):
+        self.name, self.entries, self.column = name, entries, column
+
+    def items(self):
+        entries = self.entries(visibility.keeping_back(timezone.now()))
+        return entries.order_by(self.column).values_list(self.column, flat=True)
+
+    def location(self, key):
+        return reverse(self.name, args=[key.lower()])
+
+
+class News(OnCanonicalHost):
+    """Releases of the last 48 hours with what news search asks for, newest first."""
+
+    limit = MOST_NEWS
+
+    def items(self):
+        since = timezone.now() - NEW_FOR
+        found = Edition.objects.live().filter(release__display_date__gte=since).select_related("release")
+        return found.order_by("-release__display_date", "-release_id")[:MOST_NEWS]
+
+    def location(self, edition):
+        return edition.release.get_absolute_url()
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        """As of any sitemap, each with `title`, `language` and `published`."""
+        found = super().get_urls(page, site, protocol)
+        for url in found:
+            edition = url["item"]
+            url["title"] = text.clean(edition.title)
+            url["language"] = edition.language
+            url["published"] = timezone.localtime(edition.release.display_date).isoformat(timespec="seconds")
+        return found
+
+
+# Made anew for each answer: a sitemap keeps what it has seen.
+SITEMAPS = {
+    "lists": Lists,
+    "releases": Releases,
+    "events": Events,
+    "countries": partial(Entries, "country", named.countries, "code"),
+    "organizations": partial(Entries, "organization", named.organizations),
+    "people": partial(Entries, "person", lambda kept_back: named.people()),
+    "programmes": partial(Entries, "programme", named.programmes),
+    "topics": partial(Entries, "topic", named.topics),
+    "pages": Pages,
+}
+
+
+def parts():
+    """`(section, page, moment of the latest change or None)` of each file that has something in it."""
+    for section, make in SITEMAPS.items():
+        sitemap = make()
+        paginator = sitemap.paginator
+        if paginator.count:
+            latest = sitemap.get_latest_lastmod()
+            yield from ((section, page, latest) for page in paginator.page_range)
+
+
+def _latest(editions):
+    return editions.aggregate(latest=Max("published_at"))["latest"]

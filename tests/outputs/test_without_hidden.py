@@ -9,6 +9,7 @@ from docx import Document
 
 from news import workflow
 from news.outputs import docx, paper
+from news.record import searchable
 from tests import factories as make
 
 from .pdftext import pages
@@ -33,6 +34,7 @@ class World:
             make.attach_picture(self.edition, self.pictures[name], **words, **facts)
         make.publish(self.edition)
         make.publish_release(event=self.facts)
+        searchable.refresh_everything()
         self.page = self.edition.release.get_absolute_url()
 
     def hide(self, name):
@@ -92,6 +94,8 @@ OUT = {
     "archive": _at(lambda world: "/news/"),
     "event": _at(lambda world: world.facts.event.get_absolute_url()),
     "feed": _at(lambda world: "/feeds/news.rss"),
+    "atom feed": _at(lambda world: "/feeds/news.atom"),
+    "json feed": _at(lambda world: "/feeds/news.json"),
     "corrections feed": _at(lambda world: "/feeds/corrections.atom"),
     "sitemap": _at(lambda world: "/sitemap.xml"),
     "preview": World.preview,
@@ -100,9 +104,9 @@ OUT = {
 }
 # Where each stands as long as nobody hides it: else these tests would pass on empty pages.
 SHOWN = {
-    "lead": {"kit", "release", "home", "archive", "preview", "paper"},
+    "lead": {"kit", "release", "home", "archive", "preview", "paper", "feed", "atom feed", "json feed"},
     "beside": {"kit", "release", "event", "preview", "paper"},
-    "inside": {"kit", "release", "preview", "paper", "word"},
+    "inside": {"kit", "release", "preview", "paper", "word", "feed", "atom feed", "json feed"},
 }
 
 

@@ -12,6 +12,8 @@ SANS = (
     "Noto Sans Lao",
     "Noto Sans Khmer",
     "Noto Sans Myanmar",
+    "Noto Sans Tamil",
+    "Noto Naskh Arabic",
     "Noto Sans SC",
     "Noto Sans KR",
     "Libertinus Serif",
