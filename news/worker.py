@@ -1,5 +1,7 @@
 """The one background process: what is due is published at its time, and jobs are run one at a time.
 
+What search may tell since an event began it tells with what is due.
+
 Each of the two has a thread, for a mail server that takes its time may not hold up a publication.
 
 Jobs are rows of django-tasks-db, whose own worker neither repeats a failed job nor finds one whose
@@ -42,6 +44,7 @@ from news.record.autosaves import prune_autosaves
 from news.record.discarded import delete_discarded
 from news.record.jobs import beat, once, once_a_day, run
 from news.record.picture_sets import KEPT_IN_BIN, delete_thrown
+from news.record.searchable import refresh_due, search_again
 from news.record.uploads import prune_uploads
 from news.workflow import next_time, publish_due
 
@@ -124,6 +127,7 @@ HANDLERS = {
     "prune_jobs": prune_jobs,
     "prune_uploads": prune_uploads,
     "render_picture": render_picture,
+    "search_again": search_again,
     "send_mail": send_mail,
 }
 EVERY_DAY = ("empty_bin", "empty_picture_bin", "prune_autosaves", "prune_jobs", "prune_uploads")
@@ -241,6 +245,7 @@ class Worker:
     def publish(self):
         try:
             unpublished = [str(error) for error in publish_due()]
+            refresh_due()
         except (OperationalError, InterfaceError):
             raise
         except Exception:

@@ -3,6 +3,7 @@ import signal
 import threading
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
@@ -11,8 +12,11 @@ from django_tasks_db.models import DBTaskResult
 from news import worker
 from news.models import Edition, PressRelease
 from news.record.jobs import last_beat, later
+from news.record.searchable import refresh_everything
 from news.worker import ATTEMPTS, LEASE, Worker, give_back, renewed, seconds_to_next_publication, work_once
+from tests import factories as make
 from tests import handlers
+from tests.indexed import found, traces
 from tests.workers import approve_many, wait_until, worker_process
 
 LONG_AGO = timezone.now() - datetime.timedelta(days=365)
@@ -220,6 +224,17 @@ def test_it_sleeps_no_longer_than_until_the_next_publication(db):
     for days in (-1, 2, 1):
         approved(now + datetime.timedelta(days=days))
     assert 0 < seconds_to_next_publication() <= datetime.timedelta(days=1).total_seconds()
+
+
+def test_search_tells_more_once_an_event_has_begun(db):
+    with time_machine.travel("2030-03-09T15:59Z", tick=False):
+        event = make.publish_event(name="Conference", starts=datetime.date(2030, 3, 10), venue="Quollhouse")
+        refresh_everything()
+        Worker().publish()
+        assert traces("Quollhouse") == set()
+    with time_machine.travel("2030-03-09T16:00Z", tick=False):
+        Worker().publish()
+        assert found("Quollhouse") == {("event", event.event_id)}
 
 
 def test_publish_due_with_nothing_due(db):

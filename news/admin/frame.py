@@ -43,6 +43,7 @@ GROUPS = [
         Entry("Pages", "description", "page"),
         Entry("Press contact", "call", "contact"),
         Entry("Accounts", "badge", "account"),
+        Entry("Settings", "settings", "sitestate"),
     ],
 ]
 

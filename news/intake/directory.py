@@ -25,6 +25,7 @@ from news.models import (
 )
 from news.record.directory import refold, save_entry
 from news.record.log import note, thing_key
+from news.record.searchable import entry_changed, together
 
 DATA = Path(__file__).parent / "data"
 OWN_ORGANIZATION = "aseanapol-secretariat"
@@ -38,6 +39,7 @@ class Count(NamedTuple):
 
 
 @transaction.atomic
+@together()
 def load_directory():
     """Add what the files have and the database lacks. Returns a `Count` by kind ("countries", …).
 
@@ -154,6 +156,7 @@ def _organizations(load):
         for standing in entry.get("standings", [])
     )
     _add_aliases("organization", found, organizations)
+    entry_changed(*organizations.values())
     load.note("organizations", organizations)
 
 

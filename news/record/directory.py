@@ -29,6 +29,7 @@ from news.models import (
 
 from .canonical import plain
 from .log import history_of, note, take_snapshot, thing_key
+from .searchable import entry_changed, together
 from .slugs import free_slug
 
 # What autocompletes search, per model: the fields that are folded into `folded`.
@@ -83,6 +84,8 @@ def save_entry(entry, *, by=None, by_name="", lock_version=None, act=None):
     refold(entry)
     verb = act or ("add" if new else "change")
     note(verb, entry, by=by, by_name=by_name, before=before, after=take_snapshot(entry, by=by))
+    if not new or getattr(entry, "public_profile", False):  # nothing names a new one
+        entry_changed(entry)
     return entry
 
 
@@ -139,6 +142,7 @@ def handover(post, successor, day, *, by, rank=None):
         details={"to": plain(successor)},
     )
     note("handover", successor, by=by, after=take_snapshot(begun, by=by), details={"from": plain(post.person)})
+    entry_changed(post, begun)
     return begun
 
 
@@ -149,6 +153,7 @@ NOT_MOVED = {"merged_entries", "merged_events", "editions"}
 
 
 @transaction.atomic
+@together()
 def merge(loser, winner, *, by):
     """Everything that names `loser` names `winner` from now on; the loser stays, pointing to the winner.
 
@@ -164,6 +169,7 @@ def merge(loser, winner, *, by):
         raise Problems({"winner": ["One of the two was merged already."]})
     if said := _why_not(loser, winner):
         raise Problems({"winner": [said]})
+    entry_changed(loser, winner)
     before = take_snapshot(loser, by=by)
     moved, dropped = {}, defaultdict(list)
     if isinstance(loser, Event):
@@ -269,6 +275,7 @@ def _drop_own_coverage(events, dropped):
 
 
 @transaction.atomic
+@together()
 def unmerge(loser, *, by):
     """Take a merge back: what moved then and still names the winner names the loser again."""
     _lock(loser)
@@ -276,6 +283,7 @@ def unmerge(loser, *, by):
         raise Problems({"": ["This entry is not merged."]})
     details = history_of(loser).filter(act="merge").first().details
     winner = type(loser)._base_manager.get(pk=loser.merged_into_id)
+    entry_changed(loser, winner)
     for place, keys in details["moved"].items():
         model_name, name = place.split(".")
         rows = apps.get_model("news", model_name)._base_manager.filter(pk__in=keys, **{name: winner})

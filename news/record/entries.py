@@ -14,6 +14,7 @@ from news.queries import naming
 from .canonical import plain
 from .directory import refold, save_entry
 from .log import note, take_snapshot, thing_key
+from .searchable import entry_changed, together
 from .stored import forget_files
 
 
@@ -31,6 +32,7 @@ class Rows:
 
 
 @transaction.atomic
+@together()
 def save_with_rows(entry, lists=(), *, by, lock_version=None, many=None):
     """Save an entry, then its rows, its many-to-many sets (`many`: `{name: keys or objects}`) and its folded words.
 
@@ -39,6 +41,8 @@ def save_with_rows(entry, lists=(), *, by, lock_version=None, many=None):
     """
     before = {} if entry._state.adding else content_of_rows(entry, lists, many or {})
     named_before = None if entry._state.adding else str(type(entry)._base_manager.get(pk=entry.pk))
+    if named_before is not None:
+        entry_changed(entry)  # with the rows that it had
     save_entry(entry, by=by, lock_version=lock_version)
     problems = {}
     for rows in lists:
@@ -59,6 +63,7 @@ def save_with_rows(entry, lists=(), *, by, lock_version=None, many=None):
     for name, things in (many or {}).items():
         getattr(entry, name).set(things)
     refold(entry)
+    entry_changed(entry)
     if named_before not in (None, str(entry)):
         refold_dependants(entry)
     after = content_of_rows(entry, lists, many or {})
@@ -97,6 +102,7 @@ def refold_dependants(entry):
 
 
 @transaction.atomic
+@together()
 def delete_entry(entry, *, by):
     """Delete an entry that nothing names, with the rows that are its own. Its address is never given away.
 
@@ -114,6 +120,7 @@ def delete_entry(entry, *, by):
             path=entry.get_absolute_url(), defaults={"thing_type": thing_type, "thing_id": thing_id}
         )
     note("delete", entry, by=by, before=take_snapshot(entry, by=by))
+    entry_changed(entry)
     if isinstance(entry, Stored):
         forget_files(entry)
     try:

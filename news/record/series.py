@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from .log import note, take_snapshot
+from .searchable import entry_changed
 
 
 @transaction.atomic
@@ -15,4 +16,5 @@ def place_in_series(event, series, ordinal, *, by):
     event.series, event.ordinal = series, ordinal
     event.save(update_fields=["series", "ordinal"])
     note("change", event, by=by, before=before, after=take_snapshot(event, by=by))
+    entry_changed(event)
     return event

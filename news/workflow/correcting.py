@@ -16,6 +16,7 @@ from news.html import phrases
 from news.models import ActionLog, CorrectedVersion, Correction, Edition, Event, EventEdition, PressRelease
 from news.queries import occurrences
 from news.record.log import note as log
+from news.record.searchable import together
 from news.rules import people
 
 from .editing import discard
@@ -71,6 +72,7 @@ def prepare(old, new, what, note, chosen, *, by):
 
 
 @transaction.atomic
+@together()
 def approve_everywhere(correction, *, by):
     """Publish every version of it, or none: raises `Problems` that say which one keeps it, and why.
 

@@ -3,6 +3,7 @@
 from news.enums import State
 from news.errors import ChangedMeanwhile, Impossible, NotAllowed
 from news.models import Edition, PressRelease
+from news.record import searchable
 from news.rules import line_for
 
 
@@ -52,7 +53,8 @@ def lock(thing):
 
 
 def move(edition, to, **columns):
-    """Compare-and-set from the state that was looked at to `to`. Raises `ChangedMeanwhile`."""
+    """Compare-and-set from the state that was looked at to `to`; search follows. Raises `ChangedMeanwhile`."""
+    before = edition.state
     moved = (
         type(edition)
         .objects.filter(pk=edition.pk, state=edition.state, lock_version=edition.lock_version)
@@ -63,6 +65,7 @@ def move(edition, to, **columns):
     edition.state, edition.lock_version = State(to), edition.lock_version + 1
     for name, value in columns.items():
         setattr(edition, name, value)
+    searchable.edition_moved(edition, before, to)
 
 
 def _impossible(act, edition):

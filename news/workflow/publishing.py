@@ -7,6 +7,7 @@ from news.enums import Act, State
 from news.errors import Problems
 from news.models import Edition, EventEdition, PastAddress, PressRelease, ReferenceCounter
 from news.record.log import note, take_snapshot
+from news.record.searchable import together
 
 from .checks import problems_for_import, problems_for_publish
 from .facts import open_facts, unsettle
@@ -16,6 +17,7 @@ from .telling import editors, people_of, tell
 
 
 @transaction.atomic
+@together()
 def publish(edition, *, by, comment="", lock_version=None, facts_lock_version=None, now=None, details=None):
     """Publish what somebody else checked: from review as its second pair of eyes, from approved by any editor.
 
@@ -42,6 +44,7 @@ def publish(edition, *, by, comment="", lock_version=None, facts_lock_version=No
 
 
 @transaction.atomic
+@together()
 def publish_alone(edition, *, by, reason, lock_version=None, facts_lock_version=None, display_date=None):
     """Publish without a second person: the edition is flagged until somebody else has checked it.
 
@@ -67,6 +70,7 @@ def publish_alone(edition, *, by, reason, lock_version=None, facts_lock_version=
 
 
 @transaction.atomic
+@together()
 def publish_imported(edition, *, at, by=None, by_name="the command line", log=True):
     """Publish an imported draft as of a past moment, never flagged. Only title and body are asked for."""
     edition = begin(edition, Act.IMPORT, by=by)

@@ -9,6 +9,7 @@ from news.errors import Impossible, NotAllowed, Problems
 from news.models import Edition, EventEdition, PastAddress
 from news.queries import addresses
 from news.record.log import history_of, note, thing_key
+from news.record.searchable import file_changed, together
 from news.rules import people
 
 from .checks import problems_for_publish
@@ -22,6 +23,7 @@ SAYS_WHY = {WithdrawalKind.NOTICE, WithdrawalKind.EXPLAINED}
 
 
 @transaction.atomic
+@together()
 def withdraw(edition, *, by, kind, explanation="", moved_to=None, event_too=False, comment="", lock_version=None):
     """Take a public version away from readers, everywhere at once.
 
@@ -67,6 +69,7 @@ def withdraw(edition, *, by, kind, explanation="", moved_to=None, event_too=Fals
 
 
 @transaction.atomic
+@together()
 def restore(edition, *, by, comment, lock_version=None):
     """Readers get it back as it was; an event that was withdrawn along with it comes back, too."""
     edition = begin(edition, Act.RESTORE, by=by, lock_version=lock_version)
@@ -125,11 +128,13 @@ def hide(stored, *, by, reason):
     stored.hidden_at, stored.hidden_by, stored.hidden_reason = timezone.now(), by, reason.strip()
     stored.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     note(Act.HIDE, stored, by=by, comment=reason.strip())
+    file_changed(stored)
     tell("hidden", stored, editors(), by=by, comment=reason.strip())
     return stored
 
 
 @transaction.atomic
+@together()
 def hide_pictures_of(person, pictures, *, by, reason):
     """Hide these pictures of somebody at once: all or none. Those that are hidden meanwhile stay so.
 
@@ -160,6 +165,7 @@ def show(stored, *, by, comment=""):
     stored.hidden_at, stored.hidden_by, stored.hidden_reason = None, None, ""
     stored.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     note(Act.SHOW, stored, by=by, comment=comment.strip())
+    file_changed(stored)
     return stored
 
 

@@ -23,6 +23,7 @@ from news.errors import NewsroomError
 from news.models import ActionLog, Edition, Event, EventEdition, PressRelease, Snapshot
 from news.record import canonical
 from tests import factories as make
+from tests import indexed
 
 LONG = bool(os.environ.get("SOAK"))
 WORD = re.compile(r"zq\d+zq")
@@ -278,6 +279,8 @@ class Newsroom(RuleBasedStateMachine):
         now = ActionLog.objects.filter(to_state__in=at_public).count()
         if now == self.seen and next(self.numbers) % 5:
             return
+        if now != self.seen:
+            self.search_knows_what_readers_see()
         self.seen = now
         if connection.vendor == "postgresql":
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -288,6 +291,12 @@ class Newsroom(RuleBasedStateMachine):
             assert response.status_code in {200, 301, 404, 410}, path
             found = set(WORD.findall(response.content.decode()))
             assert found <= self.let_through, (path, found - self.let_through)
+
+    def search_knows_what_readers_see(self):
+        held = indexed.content()
+        live = [*Edition.objects.live(), *EventEdition.objects.live()]
+        assert set(WORD.findall(str(held))) <= set().union(*map(self.words_of, live))
+        assert held == indexed.made_anew()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django_tasks_db.models import DBTaskResult
 from taggit.models import Tag
 
-from . import accounts, organizations, people, picking, places, programmes, site_pages, topics
+from . import accounts, organizations, people, picking, places, programmes, site_pages, site_settings, topics
 
 # The desk knows roles, topics and its own worker; each of these would also ask for permissions on every page.
 for model in (Group, Tag, DBTaskResult):
@@ -18,4 +18,4 @@ for model in (Group, Tag, DBTaskResult):
 
 picking.install(admin.site)
 
-__all__ = ["accounts", "organizations", "people", "places", "programmes", "site_pages", "topics"]
+__all__ = ["accounts", "organizations", "people", "places", "programmes", "site_pages", "site_settings", "topics"]

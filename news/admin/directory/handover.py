@@ -15,6 +15,7 @@ from news.errors import NewsroomError, Problems
 from news.models import Post
 from news.record import directory
 from news.record.entries import touch
+from news.record.searchable import together
 from news.rules import refusal
 
 from .picking import pick_field
@@ -96,6 +97,7 @@ def handover(request, model_admin, pk, post_pk):
 
 
 @transaction.atomic
+@together()
 def hand_over(post, data, *, by):
     """The handover itself; a second press, or a second officer, does not begin the post twice."""
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "organization").get(pk=post.pk)

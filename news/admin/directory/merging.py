@@ -19,6 +19,7 @@ from news.queries import naming
 from news.record import directory
 from news.record.entries import refold_dependants, touch
 from news.record.log import history_of
+from news.record.searchable import together
 from news.rules import refusal
 
 from . import alike
@@ -198,6 +199,7 @@ def _notes(pair):
 
 
 @transaction.atomic
+@together()
 def merge_into(loser, winner, *, by, spelling=""):
     """Merge, keep what protects somebody, and mark the former name as what it is."""
     own = SiteState.own()
@@ -218,7 +220,7 @@ def unmerge(request, model_admin, pk):
     entry = _entry(request, model_admin, pk)
     winner = entry.merged_into
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             directory.unmerge(entry, by=request.user)
             for one in (entry, winner):
                 refold_dependants(one)

@@ -10,6 +10,7 @@ from news.enums import Role
 from news.models import Account, Alias, Person, Post, Programme, ProgrammePartner, Series, SiteState
 from news.record.directory import refold, save_entry
 from news.record.log import note
+from news.record.searchable import together
 
 from .files import read
 from .references import ACT, BY, References, added_before
@@ -23,6 +24,7 @@ ACCOUNTS = {
 
 
 @transaction.atomic
+@together()
 def add_entries():
     """Add what is missing; returns how many by kind.
 

@@ -12,6 +12,7 @@ from news.pictures.ingest import ingest
 from news.record.canonical import read
 from news.record.editions import create_event, create_release, create_version
 from news.record.jobs import once
+from news.record.searchable import together
 from news.workflow import publish_imported
 
 from .files import identity
@@ -28,6 +29,7 @@ ABOUT_RELEASE = {"key", "published", "later"}
 
 
 @transaction.atomic
+@together()
 def add_event(entry, references):
     """An event as a draft, or public since `published`; False if it is there, whatever became of it."""
     event_id = identity("event", entry["key"])
@@ -43,6 +45,7 @@ def add_event(entry, references):
 
 
 @transaction.atomic
+@together()
 def add_release(entry, references):
     """A release with its later versions, public with the facts of its event; False if it is there."""
     release_id = identity("release", entry["key"])
