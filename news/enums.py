@@ -99,6 +99,9 @@ class EventStatus(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+EventStatus.off = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
+
+
 class Precision(TextChoices):
     DAY = "day", "To the day"
     MONTH = "month", "To the month"

@@ -278,6 +278,8 @@ def test_any_input_becomes_safe_and_stays_as_it_is(soup):
     assert html.clean(kept).html == kept
     assert html.clean(kept).removed == []
     assert html.plain(kept) == html.plain(soup)
+    letters = re.compile(r"[^\W\d_]+")
+    assert letters.findall(html.bare(kept)) == letters.findall(html.plain(kept))
 
 
 @given(st.text())
@@ -313,6 +315,21 @@ def test_plain():
         "- one\n- two\n  1. deep\n\nQuoted\n— Name\n\nSeats\nA | 1\n\nLine\nbreak\n\nCaption"
     )
     assert html.plain("") == ""
+
+
+def test_bare():
+    assert html.bare(TEXT).splitlines()[:5] == [
+        "Title",
+        "The first sentence stands here. The second one is longer than the first, and has a comma.",
+        "one",
+        "two",
+        "deep",
+    ]
+    assert (
+        html.bare('<p>5 &lt; 6 <strong>b</strong>old</p><figure><img src="/media/a" alt="a > b"></figure>')
+        == "5 < 6 bold"
+    )
+    assert html.bare("") == ""
 
 
 def test_words():

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from . import removed, schema
+from .bare import bare
 from .blocks import Para, lines, write
 from .parse import strict
 from .pictures import key_of, pictures, with_pictures, without_pictures, without_words
@@ -21,6 +22,7 @@ __all__ = [
     "SCHEMES",
     "TAGS",
     "Cleaned",
+    "bare",
     "clean",
     "excerpt",
     "for_page",

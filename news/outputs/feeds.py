@@ -1,6 +1,4 @@
-"""The feeds: press releases as RSS, corrections as Atom. The filters of the archive apply."""
-
-import re
+"""The feeds: press releases as RSS, Atom and JSON Feed, corrections as Atom. The filters of the archive apply."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -9,21 +7,31 @@ from django.urls import reverse
 from django.utils import feedgenerator
 from django.utils.html import escape
 
-from news.queries import archive, corrections
+from news.pictures.renditions import TYPES
+from news.queries import corrections, feed
 
-# What XML cannot hold.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from . import feed_content, feed_formats
+from .feed_content import clean
+
+FORMATS = {"feed": feed_formats.Rss, "feed_atom": feed_formats.Atom, "feed_json": feed_formats.Json}
+WIDEST_PICTURE = 1440
 
 
 class ReleaseFeed(Feed):
-    """Raises `NoSuchListError` for filters that name nothing. Addresses stand on the canonical host."""
+    """`name` is that of its address, which says in which form it comes. Addresses stand on the canonical host.
+
+    Raises `NoSuchListError` for filters that name nothing.
+    """
 
     language = "en-gb"
     author_name = "ASEANAPOL Secretariat"
-    description = "Press releases of the ASEANAPOL Secretariat, newest first."
+    description = subtitle = "Press releases of the ASEANAPOL Secretariat, newest first."
+
+    def __init__(self, name):
+        self.name, self.feed_type = name, FORMATS[name]
 
     def get_object(self, request):
-        return archive.newest(request.GET)
+        return feed.newest(request.GET)
 
     def title(self, found):
         filters, _ = found
@@ -33,30 +41,54 @@ class ReleaseFeed(Feed):
         return _address("releases", found)
 
     def feed_url(self, found):
-        return _address("feed", found)
+        return _address(self.name, found)
+
+    feed_guid = feed_url
 
     def items(self, found):
         return found[1]
 
-    def item_title(self, card):
-        return CONTROLS.sub("", card.title)
+    def item_title(self, entry):
+        return clean(entry.card.title)
 
-    def item_description(self, card):
-        return escape(CONTROLS.sub("", card.summary))
+    def item_description(self, entry):
+        return escape(clean(entry.card.summary))
 
-    def item_link(self, card):
-        return settings.SITE_ORIGIN + card.url
+    def item_link(self, entry):
+        return settings.SITE_ORIGIN + entry.card.url
 
-    def item_guid(self, card):
-        return f"urn:uuid:{card.uuid}"
+    def item_guid(self, entry):
+        return f"urn:uuid:{entry.card.uuid}"
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, card):
-        return card.published
+    def item_author_name(self, entry):
+        return clean(f"{entry.byline}, {self.author_name}" if entry.byline else self.author_name)
 
-    def item_categories(self, card):
-        return [card.kind]
+    def item_pubdate(self, entry):
+        return entry.card.published
+
+    def item_updateddate(self, entry):
+        return entry.updated
+
+    def item_categories(self, entry):
+        return [clean(word) for word in (entry.card.kind, *entry.topics)]
+
+    def item_extra_kwargs(self, entry):
+        return {
+            "content": feed_content.of(entry),
+            "summary": clean(entry.card.summary),
+            "language": entry.language,
+            "picture": _picture(entry.card.picture),
+        }
+
+
+def _picture(row):
+    if row is None:
+        return None
+    address, width, height = feed_content.image(row.picture, WIDEST_PICTURE)
+    said = {"alt": clean(feed_content.alt_of(row)), "credit": clean(row.credit)}
+    return {"url": address, "type": TYPES[feed_content.FORM], "width": width, "height": height, **said}
 
 
 class CorrectionFeed(Feed):
@@ -88,10 +120,10 @@ class CorrectionFeed(Feed):
         return found[1]
 
     def item_title(self, change):
-        return CONTROLS.sub("", f"{change.of}: {change.title}")
+        return clean(f"{change.of}: {change.title}")
 
     def item_description(self, change):
-        return linebreaksbr(CONTROLS.sub("", change.note), autoescape=True)
+        return linebreaksbr(clean(change.note), autoescape=True)
 
     def item_link(self, change):
         return settings.SITE_ORIGIN + change.url

@@ -1,14 +1,15 @@
 """The directory as readers see it: organizations, people, countries, programmes, topics; and written pages."""
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from news.outputs import jsonld
 from news.queries import country, organization, person, programme, topic, written
 from news.queries.filters import NoSuchListError
 
 from . import errors
-from .frame import page
+from .frame import moved, page
 
 # The routes of a country and of the written pages, for `re_path`.
 COUNTRY = r"^countries/(?P<code>[A-Za-z]{2})/$"
@@ -64,8 +65,7 @@ def one_programme(request, slug):
 @require_safe
 def one_country(request, code):
     if code != code.lower():
-        path = reverse("country", args=[code.lower()])
-        return HttpResponsePermanentRedirect(f"{path}?{asked}" if (asked := request.GET.urlencode()) else path)
+        return moved(request, reverse("country", args=[code.lower()]))
     return _entry(request, _asked(country.read, code, request.GET), "country")
 
 
@@ -78,12 +78,13 @@ def _entry(request, found, name, section=""):
     if found is None:
         raise Http404(f"No such {name}.")
     if isinstance(found, organization.Merged):
-        return HttpResponsePermanentRedirect(found.url)
+        return moved(request, found.url)
     context = {
         name: found,
         "contact": found.contact,
         "headline": found.name,
         "description": DESCRIPTIONS[name].format(found=found),
+        "jsonld": MACHINE_READABLE[name](found),
     }
     return page(request, f"news/{name}.html", context, path=found.url, query=found.query, section=section)
 
@@ -94,6 +95,15 @@ DESCRIPTIONS = {
     "programme": "{found.name}: months, partners, events and press releases.",
     "country": "{found.name}: organizations and events in the records of the ASEANAPOL Secretariat.",
     "topic": "{found.name}: press releases and events of the ASEANAPOL Secretariat.",
+}
+
+
+MACHINE_READABLE = {
+    "organization": jsonld.organization,
+    "person": jsonld.person,
+    "programme": lambda found: jsonld.entry(found, ("Programmes", reverse("programmes"))),
+    "country": jsonld.entry,
+    "topic": jsonld.entry,
 }
 
 

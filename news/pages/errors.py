@@ -1,9 +1,11 @@
 """Pages for what cannot be shown. They say what to do next, and none depends on the error itself."""
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse
 from django.template import loader
 
 from news.queries import addresses, home
+
+from .frame import moved
 
 LAST_RESORT = (
     "<!doctype html><html lang=en><title>Something went wrong</title>"
@@ -24,7 +26,7 @@ def not_found(request, exception=None):
     except addresses.Erased:
         return gone(request)
     if now:
-        return HttpResponsePermanentRedirect(now)
+        return moved(request, now)
     latest, contact = home.latest(3)
     sentence = str(exception) if isinstance(exception, NoSuchPage) else ""
     context = {"sentence": sentence, "latest": latest, "contact": contact}
@@ -43,7 +45,7 @@ def moved_or_gone(request, what, path=""):
         now = addresses.present(path or request.path) if what.moved else None
     except addresses.Erased:
         now = None
-    return HttpResponsePermanentRedirect(now) if now else gone(request, what)
+    return moved(request, now) if now else gone(request, what)
 
 
 # These three read no database and run no context processor.

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from news.outputs import jsonld
 from news.queries import calendar, event
 from news.queries.filters import NoSuchListError
 
@@ -20,9 +21,15 @@ def listing(request):
     context = {
         "calendar": found,
         "contact": found.contact,
+        "file": _file(found),
         "description": "Events of the ASEANAPOL Secretariat and its partners: under way, coming up and past.",
     }
     return page(request, "news/events.html", context, path=reverse("events"), query=found.query, section="events")
+
+
+def _file(found):
+    """The address of the calendar file that holds what the page shows."""
+    return reverse("calendar") + (f"?{found.file_query}" if found.file_query else "")
 
 
 @require_safe
@@ -37,5 +44,6 @@ def one(request, slug):
         "contact": found.contact,
         "description": "" if found.withdrawn else found.summary,
         "headline": found.name,
+        "jsonld": "" if found.withdrawn else jsonld.event(found),
     }
     return page(request, "news/event.html", context, path=found.url, section="events")

@@ -1,6 +1,7 @@
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from news.outputs import jsonld
 from news.queries import home
 
 from .frame import page
@@ -11,7 +12,12 @@ def front(request):
     return page(
         request,
         "news/home.html",
-        {"home": (found := home.read()), "contact": found.contact, "description": DESCRIPTION},
+        {
+            "home": (found := home.read()),
+            "contact": found.contact,
+            "description": DESCRIPTION,
+            "jsonld": jsonld.home(),
+        },
         path=reverse("home"),
     )
 

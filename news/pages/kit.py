@@ -1,12 +1,12 @@
 """The press kit of a release, sent while it is made."""
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from news.outputs import kit
-from news.queries import addresses, release
+from news.queries import release
 
 from . import beside, errors
 from .media import FOR_EVERYBODY
@@ -19,7 +19,7 @@ def one(request, year, slug):
     """The zip while the release is live. Else what its page answers: moved, gone, or nothing there."""
     found = release.read(year, slug)
     if found is None or isinstance(found, release.Gone):
-        return _kept(_elsewhere(request, found, reverse("release", args=[year, slug])))
+        return _kept(beside.elsewhere(request, found, reverse("release", args=[year, slug]), FILE))
     if found.withdrawn:
         return _kept(errors.gone(request))
     made = kit.read(found)
@@ -37,19 +37,6 @@ def one(request, year, slug):
 def path(page):
     """The path of the kit of the release with this page."""
     return page + FILE
-
-
-def _elsewhere(request, gone, page):
-    """To the kit of where the release is now, or to the page that took its place; else 410 or 404."""
-    try:
-        now = beside.now_at(page, gone)
-    except addresses.Erased:
-        return errors.gone(request)
-    if now:
-        return HttpResponsePermanentRedirect(path(now) if beside.is_release(now) else now)
-    if gone is None:
-        raise Http404("No such release.")
-    return errors.gone(request)
 
 
 def _kept(response):

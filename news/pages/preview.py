@@ -39,7 +39,7 @@ PICTURE = rf"{BELOW}/picture/{KEY}/(?P<name>{NAME})\Z"
 DOCUMENT = rf"{BELOW}/document/{KEY}/(?P<name>[a-z0-9-]{{1,100}}\.[a-z]{{3,4}})\Z"
 
 LINK = re.compile(r'<a\b(?P<before>[^>]*?) href="(?P<to>(?:/|https?:)[^"]*)"(?P<after>[^>]*)>')
-LEADS_ON = re.compile(r"https?:|/news/[0-9]{4}/|/preview/")
+LEADS_ON = re.compile(r"https?:|/news/[0-9]{4}/|/preview/|/media/")
 
 CHOICES = {
     Answer.APPROVED: "Approve this version",

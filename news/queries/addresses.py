@@ -1,6 +1,8 @@
 """Where a thing lives now that once lived elsewhere."""
 
-from urllib.parse import quote
+import re
+import unicodedata
+from urllib.parse import quote, unquote
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -22,6 +24,10 @@ from news.models import (
 from . import named, visibility
 
 LONGEST = PastAddress._meta.get_field("path").max_length
+# Signs that an address may have without encoding them; browsers and servers differ.
+LEFT_AS_THEY_ARE = "/:@!$&'()*+,;=~"
+OLD_SITE = re.compile("/display/[0-9]{4}/[0-9]{2}/[0-9]{2}/")
+MOST_OF_A_DAY = 200
 ENTRIES = {Organization: named.organizations, Programme: named.programmes, Topic: named.topics}
 HAVE_PAGES = (PressRelease, Event, Person, *ENTRIES)
 
@@ -34,7 +40,7 @@ def present(path):
     """The path at which the thing of a past address can be read now, or None. Raises `Erased`.
 
     A merged thing leads to the one it was merged into, a moved one to where it is, and that one on:
-    always in one step. Four queries, one more for each merger, three for each move.
+    always in one step. Four queries, one more for each merger, three for each move, one for the old site's paths.
     """
     seen = set()
     while path not in seen:
@@ -59,10 +65,35 @@ def _at(path):
     """The thing that the newest past address of that path names."""
     if "\x00" in path or len(path) > LONGEST:
         return None
-    bare = path.rstrip("/")
-    spellings = {path, bare, f"{bare}/", quote(bare), f"{quote(bare)}/"}
-    past = PastAddress.objects.filter(path__in=spellings).order_by("-since").first()
+    past = PastAddress.objects.filter(path__in=spellings(path)).order_by("-since").first()
+    past = past or _of_the_old_site(path)
     return _thing(past) if past else None
+
+
+def spellings(path):
+    """How a path may have been written down: encoded, in part or not, with its last slash or without.
+
+    `path` is as a request or a link has it. What stands in a `PastAddress` is as its source had it.
+    """
+    bare = path.rstrip("/")
+    plain = {bare, unquote(bare).replace("\x00", "")}
+    encoded = {quote(one, safe=safe) for one in plain for safe in ("/", LEFT_AS_THEY_ARE)}
+    return {path} | {one + end for one in plain | encoded for end in ("", "/")}
+
+
+def _of_the_old_site(path):
+    """Its addresses went round in more spellings than can be listed: those of the same day are compared."""
+    day = OLD_SITE.match(path)
+    if day is None:
+        return None
+    wanted = _plain(path)
+    same_day = PastAddress.objects.filter(path__startswith=day[0]).order_by("-since")[:MOST_OF_A_DAY]
+    return next((past for past in same_day if _plain(past.path) == wanted), None)
+
+
+def _plain(path):
+    """Without encoding, blanks as blanks, letters composed."""
+    return unicodedata.normalize("NFC", unquote(unquote(path)).replace("+", " ")).rstrip("/ ").casefold()
 
 
 def _withdrawal(thing):

@@ -1,26 +1,33 @@
-"""Events: under way, coming up, past. With a year, or a year and a month, those of that time."""
+"""The page of events: what is on, what comes, a month as a grid, and what is past.
+
+With a year, a month or a day, the events of that time. Eleven queries at most, however many events there are.
+"""
 
 import datetime
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Subquery
 from django.utils import timezone
 
 from news import words
 from news.enums import Precision
 from news.models import Contact, EventEdition
 
-from . import cards, visibility
+from . import cards, diary, month_grid, visibility
 from .contact import press_contact
 from .filters import FIRST_YEAR, LAST_YEAR, NoSuchListError
 
 RECENT = 12
+NEXT = 12
+PER_PAGE = 50
+# Links to years beyond these would not fit the page.
+MOST_YEARS = 120
+NO_SUCH_TIME = "Name a month by its year and number, for example year=2024 and month=9."
 
 
 @dataclass(frozen=True)
-class YearLink:
+class TimeLink:
     label: str
     query: str
     chosen: bool = False
@@ -28,96 +35,177 @@ class YearLink:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`title` names the time that was asked for, and `listed` its events; without one the other lists are filled."""
+    """`title` names the time that was asked for; without one it is empty, and `under_way`, `coming_up` and `past`
+    are filled. `listed` holds the events of a year or day, a page of them. `more_*`: there are others still.
+    """
 
     title: str
     query: str
-    under_way: tuple[cards.EventLine, ...]
-    coming_up: tuple[cards.EventLine, ...]
-    past: tuple[cards.EventLine, ...]
-    listed: tuple[cards.EventLine, ...]
-    years: tuple[YearLink, ...]
-    months: tuple[YearLink, ...]
     contact: Contact | None
+    under_way: tuple[cards.EventLine, ...] = ()
+    coming_up: tuple[cards.EventLine, ...] = ()
+    more_under_way: bool = False
+    more_coming_up: bool = False
+    past: tuple[cards.EventLine, ...] = ()
+    listed: tuple[cards.EventLine, ...] = ()
+    page: int = 1
+    previous: TimeLink | None = None
+    next: TimeLink | None = None
+    month: month_grid.Month | None = None
+    month_before: TimeLink | None = None
+    month_after: TimeLink | None = None
+    years: tuple[TimeLink, ...] = ()
+    months: tuple[TimeLink, ...] = ()
+    file_query: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The time that an address asks for; 0 where it says nothing."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    page: int = 1
+
+    @property
+    def query(self):
+        named = ((name, getattr(self, name)) for name in ("year", "month", "day"))
+        parts = [f"{name}={value}" for name, value in named if value]
+        return "&".join([*parts, f"page={self.page}"] if self.page > 1 else parts)
+
+    @property
+    def span(self):
+        """First and last day."""
+        if self.day:
+            day = datetime.date(self.year, self.month, self.day)
+            return day, day
+        if self.month:
+            first = datetime.date(self.year, self.month, 1)
+            return first, visibility.end_of_month(first)
+        return datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31)
+
+    @property
+    def title(self):
+        if self.day:
+            return words.day(self.span[0])
+        return words.span(*self.span, "month") if self.month else str(self.year or "")
 
 
 def read(parameters, *, now=None):
-    """The calendar that a query string asks for. Raises `NoSuchListError`. Six queries at most."""
+    """The calendar that a query string asks for. Raises `NoSuchListError`."""
     now = now or timezone.now()
-    year, month = _asked(parameters)
-    under_way, coming_up, past, listed = [], [], [], []
-    if year:
-        listed = list(_between(*_span(year, month)))
+    asked, here = read_time(parameters), timezone.localdate(now)
+    years, months = _known(asked)
+    known = {here.year, *(int(link.label) for link in years)}
+    if asked.month and not asked.day:
+        found = _month(asked.year, asked.month, known, now)
+    elif asked.year:
+        found = _listed(asked)
     else:
-        under_way, coming_up, over = _current(now)
-        gone = _surely_over(now).order_by("-ends", "-starts", "-pk")[: RECENT + len(over)]
-        past = sorted([*over, *gone], key=lambda facts: (facts.ends, facts.starts, facts.pk), reverse=True)[:RECENT]
-    organizers = cards.organizers_of(facts.pk for part in (under_way, coming_up, past, listed) for facts in part)
-    lines = [tuple(cards.event_lines(part, organizers)) for part in (under_way, coming_up, past, listed)]
-    known = _known_months()
+        found = _current(now) | _month(here.year, here.month, known, now)
     return Calendar(
-        title=words.span(*_span(year, month), "month") if month else str(year or ""),
-        query=_query(year, month),
-        under_way=lines[0],
-        coming_up=lines[1],
-        past=lines[2],
-        listed=lines[3],
-        years=tuple(YearLink(str(y), _query(y, 0), y == year) for y in sorted({y for y, _ in known}, reverse=True)),
-        months=tuple(YearLink(words.MONTHS[m - 1], _query(y, m), m == month) for y, m in sorted(known) if y == year),
+        title=asked.title,
+        query=asked.query,
         contact=press_contact(),
+        years=years,
+        months=months,
+        file_query=Asked(asked.year, asked.month, asked.day).query,
+        **found,
     )
 
 
 def next_events(now, most):
     """The facts of the events that are under way or come next. One query."""
-    under_way, coming_up, _ = _current(now)
-    return [*under_way, *coming_up][:most]
+    found = diary.now_and_next(now, most)
+    return [*found.under_way, *found.coming_up][:most]
 
 
-def _asked(parameters):
-    year, month = (parameters.get(name, "").strip() for name in ("year", "month"))
+def read_time(parameters):
+    """The `Asked` of a query string. Raises `NoSuchListError`, with a sentence."""
+    year, month, day, page = (parameters.get(name, "").strip() for name in ("year", "month", "day", "page"))
     if year and not (re.fullmatch("[0-9]{4}", year) and FIRST_YEAR <= int(year) <= LAST_YEAR):
         raise NoSuchListError("There are no events of that year.")
     if month and not (year and re.fullmatch("[0-9]{1,2}", month) and 1 <= int(month) <= 12):
-        raise NoSuchListError("Name a month by its year and number, for example year=2024 and month=9.")
-    return int(year or 0), int(month or 0)
+        raise NoSuchListError(NO_SUCH_TIME)
+    if day and not (month and re.fullmatch("[0-9]{1,2}", day) and _is_day(int(year), int(month), int(day))):
+        raise NoSuchListError("There is no such day in that month.")
+    if not re.fullmatch("[0-9]{0,6}", page) or (number := int(page or 1)) < 1:
+        raise NoSuchListError("A page of the list has a number, from 1 on.")
+    # Only what is listed has pages.
+    paged = year and (day or not month)
+    return Asked(int(year or 0), int(month or 0), int(day or 0), number if paged else 1)
 
 
-def _query(year, month):
-    return f"year={year}&month={month}" if month else f"year={year}" if year else ""
-
-
-def _span(year, month):
-    if not month:
-        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    first = datetime.date(year, month, 1)
-    return first, visibility.end_of_month(first)
-
-
-def _between(first, last):
-    return cards.live_events().filter(starts__lte=last, ends__gte=first).order_by("starts", "ends", "pk")
+def _is_day(year, month, day):
+    return 1 <= day <= visibility.end_of_month(datetime.date(year, month, 1)).day
 
 
 def _current(now):
-    """Facts of events that are not surely over: under way, coming up (undated ones last), over."""
-    lists = [], [], []
-    for facts in cards.live_events().exclude(pk__in=_surely_over(now).values("pk")):
-        over, begun = visibility.is_over(facts, now), visibility.has_begun(facts, now)
-        lists[2 if over else 0 if begun else 1].append(facts)
-    for part in lists:
-        part.sort(key=lambda facts: (facts.starts or datetime.date.max, facts.ends or datetime.date.max, facts.pk))
-    return lists
+    found = diary.now_and_next(now, NEXT + 1)
+    past = diary.past(found.over, now, RECENT)
+    under_way, coming_up = found.under_way[:NEXT], found.coming_up[:NEXT]
+    organizers = cards.organizers_of(facts.pk for part in (under_way, coming_up, past) for facts in part)
+    return {
+        "under_way": tuple(cards.event_lines(under_way, organizers)),
+        "coming_up": tuple(cards.event_lines(coming_up, organizers)),
+        "past": tuple(cards.event_lines(past, organizers)),
+        "more_under_way": len(found.under_way) > NEXT,
+        "more_coming_up": len(found.coming_up) > NEXT,
+    }
 
 
-def _surely_over(now):
-    """Events whose last day is past wherever they take place. The few between are looked at one by one."""
-    today = now.astimezone(visibility.LATEST_ZONE).date()
-    to_the_day = Q(precision=Precision.DAY, ends__lt=today)
-    return cards.live_events().filter(to_the_day | Q(ends__lt=today - visibility.LONGEST_MONTH))
+def _month(year, number, known, now):
+    """The grid, and links to the months beside it as far as there is a year with events, or this one."""
+    before, after = month_grid.neighbours(year, number)
+    return {
+        "month": month_grid.read(year, number, now=now),
+        "month_before": _month_link(*before, year) if before[0] >= min(known) else None,
+        "month_after": _month_link(*after, year) if after[0] <= max(known) else None,
+    }
 
 
-def _known_months():
-    """(year, month) of every first month of a public event."""
-    found = EventEdition.objects.live().filter(event__merged_into=None).exclude(starts=None)
-    months = found.annotate(y=ExtractYear("starts"), m=ExtractMonth("starts"))
-    return set(months.order_by().values_list("y", "m").distinct())
+def _month_link(year, number, beside):
+    label = words.MONTHS[number - 1] if year == beside else f"{words.MONTHS[number - 1]} {year}"
+    return TimeLink(label, Asked(year, number).query)
+
+
+def _listed(asked):
+    """A page of the events of a year or a day."""
+    to_the_day = {"precision": Precision.DAY} if asked.day else {}
+    start = (asked.page - 1) * PER_PAGE
+    rows = diary.listed(*asked.span, start=start, most=PER_PAGE + 1, **to_the_day)
+    if asked.page > 1 and not rows:
+        raise NoSuchListError(f"There are no more events of {asked.title}.")
+    return {
+        "listed": tuple(cards.event_lines(rows[:PER_PAGE])),
+        "page": asked.page,
+        "previous": _page_link("Earlier events", asked, asked.page - 1) if asked.page > 1 else None,
+        "next": _page_link("Later events", asked, asked.page + 1) if len(rows) > PER_PAGE else None,
+    }
+
+
+def _page_link(label, asked, page):
+    return TimeLink(label, Asked(asked.year, asked.month, asked.day, page).query)
+
+
+def _known(asked):
+    """Links to the years from the first to the last event, newest first, and to the months of the year asked for.
+
+    One query, which looks at both ends of an index.
+    """
+    live = diary.keys().exclude(starts=None)
+    first, last = (live.order_by(order).values("starts")[:1] for order in ("starts", "-starts"))
+    ends = EventEdition.objects.order_by().annotate(first=Subquery(first), last=Subquery(last))
+    first, last = next(iter(ends.values_list("first", "last")[:1]), (None, None))
+    if first is None:
+        return (), ()
+    years = range(last.year, max(first.year, last.year - MOST_YEARS) - 1, -1)
+    return (
+        tuple(TimeLink(str(year), Asked(year).query, year == asked.year) for year in years),
+        tuple(
+            TimeLink(label, Asked(asked.year, number).query, number == asked.month)
+            for number, label in enumerate(words.MONTHS, 1)
+            if asked.year
+        ),
+    )

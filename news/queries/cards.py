@@ -101,7 +101,7 @@ def where(place, *, hybrid=False):
 
 def status_of(facts):
     """As "Postponed" or "Cancelled"; nothing about an event that stands."""
-    return facts.get_status_display() if facts.status in {EventStatus.POSTPONED, EventStatus.CANCELLED} else ""
+    return facts.get_status_display() if facts.status in EventStatus.off else ""
 
 
 def former_dates(facts):
@@ -149,8 +149,11 @@ def callers(organizers):
 def organizers_of(keys):
     """The organizers of whole events, by the key of the event edition. One query."""
     found = {key: [] for key in keys}
-    for row in Organizer.objects.filter(edition__in=found, session=None).only("edition_id", "role", "printed_as"):
-        found[row.edition_id].append(row)
+    rows = Organizer.objects.filter(edition__in=found).only("edition_id", "session_id", "role", "printed_as")
+    for row in rows:
+        # Not asked of the database: SQLite would look through all organizers that have no session.
+        if row.session_id is None:
+            found[row.edition_id].append(row)
     return found
 
 

@@ -1,8 +1,11 @@
-"""The press contact that stands in the footer and under every release."""
+"""The press contact that stands in the footer and under every release, and what else the frame of a page asks for."""
 
-from news.models import Contact
+from django.db.models import Subquery
+
+from news.models import Contact, SiteState
 
 
 def press_contact():
-    """The first press contact, or None while there is none. One query."""
-    return Contact.objects.order_by("pk").first()
+    """The first press contact, or None while there is none; `shows_map` is that of the site. One query."""
+    shows_map = Subquery(SiteState.objects.filter(pk=1).values("shows_map")[:1])
+    return Contact.objects.annotate(shows_map=shows_map).order_by("pk").first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.utils import timezone
 
-from news.enums import ParticipationRole, StandingKind
+from news.enums import EventStatus, ParticipationRole, StandingKind
 from news.models import Contact, EventEdition
 
 from . import cards, engagements, named, visibility
@@ -56,7 +56,7 @@ def read(code, parameters, *, now=None):
         organizations=by_name({Line(name=str(row), url=row.get_absolute_url()) for row in organizations}),
         programmes=tuple(Line(name=str(row), url=row.get_absolute_url()) for row in programmes),
         record=record,
-        events=record.page.total,
+        events=record.sum("stood"),
         held=record.sum("held"),
         contact=press_contact(),
     )
@@ -97,10 +97,12 @@ def _record(country, parameters, now, kept_back):
         | Q(pk__in=organized.order_by().values("edition"))
         | Q(pk__in=present.order_by().values("edition"))
     )
-    editions = editions.annotate(there=there, held=Window(Count("there")))
+    editions = editions.annotate(
+        there=there, held=Window(Count(Case(When(~Q(status=EventStatus.CANCELLED), then="there"))))
+    )
 
     def describe(rows):
-        marks = [PLACES[rows.facts.there, rows.coming]] if rows.facts.there else []
+        marks = [PLACES[rows.facts.there, rows.time]] if rows.facts.there else []
         mine = [row for row in rows.organizers if row.organization_id and row.organization.country_id == code]
         for row in mine:
             of_session = " of a session" if row.session_id else ""
@@ -120,10 +122,12 @@ def _record(country, parameters, now, kept_back):
 
 HERE, ALSO_HERE = "here", "also here"
 PLACES = {
-    (HERE, False): "Held in this country",
-    (HERE, True): "To be held in this country",
-    (ALSO_HERE, False): "Also held in this country",
-    (ALSO_HERE, True): "Also to be held in this country",
+    (HERE, engagements.HELD): "Held in this country",
+    (HERE, engagements.COMING): "To be held in this country",
+    (HERE, engagements.CALLED_OFF): "Was to be held in this country",
+    (ALSO_HERE, engagements.HELD): "Also held in this country",
+    (ALSO_HERE, engagements.COMING): "Also to be held in this country",
+    (ALSO_HERE, engagements.CALLED_OFF): "Was also to be held in this country",
 }
 
 

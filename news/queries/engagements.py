@@ -7,7 +7,7 @@ day. Nothing is concluded from two rows together. Four queries a page.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Case, Count, F, Q, When, Window
 
 from news import words
 from news.enums import EventStatus, ParticipationRole, State
@@ -18,16 +18,26 @@ from .cards import EventLine
 from .people import Line
 
 COMING_UP = "Coming up"
-DUE, TOOK_PART = "Due to take part", "Took part"
+# Whether an event took place: in which words it is told what somebody did there.
+COMING, HELD, CALLED_OFF = "coming", "held", "called off"
+TOOK_PART = {COMING: "Due to take part", HELD: "Took part", CALLED_OFF: "Was due to take part"}
+ALSO_THERE = {COMING: "Also due to take part", HELD: "Also took part", CALLED_OFF: "Also due to take part"}
+MOST_OTHERS = 8
 
 
 @dataclass(frozen=True)
 class Part:
-    """What was done at one event: roles in words, the names of that day, the sessions."""
+    """What was done at one event: roles in words, the names of that day, the sessions, and who else was there.
+
+    Of the `others` only the first by name are told, and how `many_more` there are.
+    """
 
     marks: tuple[str, ...] = ()
     printed: tuple[Line, ...] = ()
     sessions: tuple[str, ...] = ()
+    others_label: str = ""
+    others: tuple[Line, ...] = ()
+    many_more: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,34 +69,45 @@ class Record:
 
 @dataclass(frozen=True)
 class Rows:
-    """What `describe` is given: the facts of an event and the rows of it that readers see."""
+    """What `describe` is given: the facts of an event and the rows of it that readers see.
+
+    `time` is COMING, HELD or CALLED_OFF; `others` as `also_there` gives them.
+    """
 
     facts: EventEdition
     organizers: list
     participations: list
-    coming: bool
+    time: str
+    others: list = ()
 
     @property
     def took_part(self):
-        return DUE if self.coming else TOOK_PART
+        return TOOK_PART[self.time]
 
 
-def read(editions, participations, describe, *, asked, now, kept_back, own_releases=None, with_releases=True):
+def read(
+    editions, participations, describe, *, asked, now, kept_back, others=None, own_releases=None, with_releases=True
+):
     """A `Record` of the events among `editions`, newest first.
 
     `describe(rows)` says in a `Part` what was done at one event. `participations` are the rows it needs,
-    of any event; `own_releases` are releases that belong to the record without an event.
+    of any event; so are `others`, which cost one more query; `own_releases` are releases that belong to the
+    record without an event. The sum `stood` is the number of events that were not cancelled.
     """
+    editions = editions.annotate(stood=Window(Count(Case(When(~Q(status=EventStatus.CANCELLED), then=1)))))
     ordered = editions.order_by(F("starts").desc(nulls_first=True), "-event_id")
     page = paging.read(ordered, asked)
     keys = [facts.pk for facts in page.rows]
     organizers = _by_edition(_organizers(keys, kept_back))
     taking_part = _by_edition(participations.filter(edition__in=keys)) if participations is not None else {}
+    also_there = _also_there(others.filter(edition__in=keys)) if others is not None else {}
     releases = _releases([facts.event_id for facts in page.rows], own_releases) if with_releases else {}
     stretches = {}
     for facts in page.rows:
         label, coming = _stretch(facts, now)
-        rows = Rows(facts, organizers.get(facts.pk, []), taking_part.get(facts.pk, []), coming)
+        time = CALLED_OFF if facts.status == EventStatus.CANCELLED else COMING if coming else HELD
+        own = organizers.get(facts.pk, []), taking_part.get(facts.pk, [])
+        rows = Rows(facts, *own, time, also_there.get(facts.pk, []))
         whole = [row for row in rows.organizers if row.session_id is None]
         engagement = Engagement(cards.event_line(facts, whole), describe(rows), tuple(releases.get(facts.event_id, ())))
         stretches.setdefault((label, coming), []).append(engagement)
@@ -105,6 +126,25 @@ def present(kept_back):
 def _organizers(keys, kept_back):
     rows = Organizer.objects.filter(edition__in=keys).exclude(session__isnull=False, edition__in=kept_back)
     return rows.select_related("session", "organization")
+
+
+def _also_there(rows):
+    """Organizations, and countries where no organization is named, as printed that day; each once, by name.
+
+    By the key of the event edition. One query, and no more rows than lines.
+    """
+    names = rows.order_by("organization_as", "country").values_list(
+        "edition", "organization__slug", "organization_as", "organization__country", "country", "country__name"
+    )
+    found = defaultdict(dict)
+    for edition, slug, printed, home, code, country in names.filter(LINKED).distinct():
+        flag = (code or home or "").lower() if not slug else (home or "").lower()
+        url = f"/organizations/{slug}/" if slug else f"/countries/{flag}/"
+        found[edition].setdefault(url, Line(name=printed if slug else country, url=url, flag=flag))
+    return {key: sorted(lines.values(), key=lambda line: words.fold(line.name)) for key, lines in found.items()}
+
+
+LINKED = Q(organization__isnull=False) | Q(country__isnull=False)
 
 
 def _by_edition(rows):
@@ -168,7 +208,7 @@ def taking_part(rows, took_part):
 
 def without_plain(marks):
     """The marks without a bare "Took part" where another says more."""
-    more = tuple(mark for mark in marks if mark not in {DUE, TOOK_PART})
+    more = tuple(mark for mark in marks if mark not in TOOK_PART.values())
     return more or tuple(marks)
 
 
@@ -197,6 +237,16 @@ def _alike(rows, acted_through):
             detail = f", through {row.through_as}" if row.through_as else ""
         found[row.get_role_display(), detail].append(row)
     return found
+
+
+def others(rows):
+    """What a `Part` says of those who were there as well."""
+    shown = rows.others if len(rows.others) <= MOST_OTHERS + 1 else rows.others[:MOST_OTHERS]
+    return {
+        "others_label": ALSO_THERE[rows.time],
+        "others": tuple(shown),
+        "many_more": len(rows.others) - len(shown),
+    }
 
 
 def sessions(rows):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.enums import State, WithdrawalKind
 from news.models import Contact, Edition, EditionPicture, EventEdition
 
-from . import cards, files, glance, rows
+from . import cards, files, glance, rows, visibility
 from .contact import press_contact
 from .release import WERE_PUBLIC, Change, coming_changes
 
@@ -32,6 +32,7 @@ class EventPage:
     withdrawn: datetime.datetime | None
     explanation: str
     contact: Contact | None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _page(facts, now):
         withdrawn=facts.withdrawn_at if withdrawn else None,
         explanation=facts.withdrawal_explanation if withdrawn else "",
         contact=press_contact(),
+        over=visibility.is_over(facts, now),
     )
 
 

@@ -126,10 +126,10 @@ def _picture(row):
 
 
 def _file(row):
-    return _listed(row["as_"], Document(**{name: row[f"{name}_"] for name in COLUMNS}))
+    return listed(row["as_"], Document(**{name: row[f"{name}_"] for name in COLUMNS}))
 
 
-def _listed(title, document):
+def listed(title, document):
     return File(title, document_url(document), TYPES[document.format], facts_of(document), document.size)
 
 
@@ -139,7 +139,7 @@ def of_releases(editions):
     rows = EditionDocument.objects.filter(edition__in=place, document__hidden_at=None).select_related("document")
     found = {}
     for row in sorted(rows, key=lambda row: (place[row.edition_id], row.order, row.pk)):
-        found.setdefault(row.document_id, _listed(row.title, row.document))
+        found.setdefault(row.document_id, listed(row.title, row.document))
     return tuple(found.values())
 
 

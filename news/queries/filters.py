@@ -5,25 +5,30 @@ no filters are not looked at.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Q, Value
+from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from news import words
 from news.enums import EventKind, ParticipationRole, ReleaseKind, State
 from news.models import (
+    Country,
     Edition,
     EditionTopic,
     EventEdition,
     Organization,
     Organizer,
     Participation,
+    PastAddress,
     Person,
     Programme,
     Topic,
 )
+from news.search import keys as search_keys
+from news.search import looking
 
 from . import named, visibility
 
@@ -31,10 +36,17 @@ FIRST_YEAR, LAST_YEAR = 1981, 2999
 KINDS = dict(EventKind.choices) | dict(ReleaseKind.choices)
 NAMES = ("year", "month", "country", "organization", "person", "programme", "topic", "kind")
 NAMED = {
-    Organization: lambda: named.organizations([]),
-    Person: lambda: named.people(),
-    Programme: lambda: named.programmes([]),
-    Topic: lambda: named.topics([]),
+    "country": named.countries,
+    "organization": named.organizations,
+    "person": lambda kept_back: named.people(),
+    "programme": named.programmes,
+    "topic": named.topics,
+}
+PLAIN = {
+    Organization: Organization.objects.current,
+    Person: named.people,
+    Programme: Programme.objects.current,
+    Topic: Topic.objects.all,
 }
 BY_SLUG = {"organization": Organization, "person": Person, "programme": Programme, "topic": Topic}
 
@@ -45,7 +57,10 @@ class NoSuchListError(LookupError):
 
 @dataclass(frozen=True)
 class Filters:
-    """Values as the address has them, `month` and `year` as digits. `labels` names the chosen ones."""
+    """Values as the address has them, `year` and `month` as digits; a month stands beside its year.
+
+    `labels` are pairs (filter, name) of the chosen ones.
+    """
 
     year: str = ""
     month: str = ""
@@ -64,19 +79,20 @@ class Filters:
     @property
     def query(self):
         """The canonical query string, without the question mark."""
-        return urlencode(self.chosen)
+        return query_of(self.chosen)
 
     @property
     def label(self):
-        """In words: "Cybercrime, Philippines, 2024"."""
-        return ", ".join(reversed([label for _, label in self.labels]))
+        """In words: "Cybercrime, Philippines, September 2024"."""
+        found = dict(self.labels)
+        if "month" in found:
+            found["year"] = f"{found.pop('month')} {found['year']}"
+        return ", ".join(reversed(found.values()))
 
-    def without(self, name):
-        gone = {"year": {"year", "month"}}.get(name, {name})
-        return replace(self, **dict.fromkeys(gone, ""))
 
-    def with_value(self, name, value):
-        return replace(self.without(name), **{name: value})
+def query_of(chosen):
+    """The canonical query string of `{filter: value}`, without the question mark."""
+    return urlencode({name: chosen[name] for name in NAMES if chosen.get(name)})
 
 
 def read(parameters):
@@ -85,6 +101,8 @@ def read(parameters):
     given["country"] = given["country"].upper()
     given["year"] = _number(given["year"], FIRST_YEAR, LAST_YEAR, "There are no releases of that year.")
     given["month"] = _number(given["month"], 1, 12, "There is no such month.")
+    if given["month"] and not given["year"]:
+        raise NoSuchListError("A month needs its year: choose the year first.")
     if given["kind"] not in {"", *KINDS}:
         raise NoSuchListError("There is no such kind of release or event.")
     if not re.fullmatch(r"(?:[A-Z]{2})?", given["country"]):
@@ -112,30 +130,54 @@ def _number(text, least, most, sentence):
 
 
 def _names(given):
-    """Filter → (value as addresses have it, name). What was merged is its winner.
+    """Filter → (value as addresses have it, name). What was merged is its winner; what had that address has another.
 
     Only of what something public names: an entry that is internal, or was withdrawn, has no list.
     """
     parts = []
     if given["country"]:
-        parts.append(_name("country", named.countries([]).filter(code=given["country"]), "code", "name"))
+        parts.append(_name("country", Country.objects.filter(code=given["country"]), "code"))
     for name, model in BY_SLUG.items():
         if not given[name]:
             continue
-        shown = NAMED[model]()
-        parts.append(_name(name, shown.filter(slug=given[name]), "slug", "name"))
+        entries = PLAIN[model]()
+        parts.append(_name(name, entries.filter(slug=given[name]), "slug"))
         if model is not Topic:
-            parts.append(_name(name, shown.filter(merged_entries__slug=given[name]), "slug", "name"))
+            parts.append(_name(name, entries.filter(merged_entries__slug=given[name]), "slug"))
+        parts.append(_name(name, entries.filter(pk__in=_once_called(model, given[name])), "slug"))
     if not parts:
         return {}
     first, *others = parts
-    return {name: (value, label) for name, value, label in (first.union(*others, all=True) if others else first)}
+    found = {name: (value, label) for name, value, label in (first.union(*others, all=True) if others else first)}
+    return {name: found[name] for name in _public({name: value for name, (value, _) in found.items()})}
 
 
-def _name(name, queryset, value, label):
-    texts = {"filter_": Value(name), "value_": value, "label_": label}
+def _once_called(model, slug):
+    """The keys of what was once at the address of that slug."""
+    past = PastAddress.objects.filter(path=model(slug=slug).get_absolute_url(), thing_type=model._meta.model_name)
+    return past.annotate(key=Cast("thing_id", BigIntegerField())).values("key")
+
+
+def _name(name, queryset, value):
+    texts = {"filter_": Value(name), "value_": value, "label_": "name"}
     texts = {column: Cast(source, CharField()) for column, source in texts.items()}
     return queryset.order_by().annotate(**texts).values_list(*texts)
+
+
+def _public(values):
+    """Which of these filters have a value that something public names: the index knows of most, and at once."""
+    wanted = {name: search_keys.key(name, value) for name, value in values.items()}
+    carried = looking.carried(wanted.values())
+    missing = {name: values[name] for name, key in wanted.items() if key not in carried}
+    if not missing:
+        return values.keys()
+    kept_back = visibility.keeping_back(timezone.now())
+    return [
+        name
+        for name, value in values.items()
+        if name not in missing
+        or NAMED[name](kept_back).filter(**{"code" if name == "country" else "slug": value}).exists()
+    ]
 
 
 def apply(releases, filters, *, kept_back):

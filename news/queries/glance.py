@@ -4,6 +4,7 @@ Pure Python over rows that `release.py` and `event.py` have read. Above twelve p
 gives groups and numbers; the names then stand in `participants`, below the text.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from news import words
@@ -56,6 +57,8 @@ class SessionLine:
     organizers: tuple[Group, ...] = ()
     marks: tuple[str, ...] = ()
     others: tuple[Group, ...] = ()
+    begins: datetime.time | None = None
+    ends: datetime.time | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +214,8 @@ def session_line(row, rows, facts, own_key):
         marks=tuple(_session_mark(role, found) for role, found in people.by_role(ours).items()),
         others=people.people_groups(p for p in others if people.names_person(p))
         + people.body_groups(p for p in others if not people.names_person(p)),
+        begins=row.starts,
+        ends=row.ends,
     )
 
 

@@ -1,4 +1,4 @@
-"""The front page. Eight queries at most."""
+"""The front page. Nine queries at most, and three more for the first reader after a change: those of the map."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from news.enums import ParticipationRole, State
 from news.models import Contact, Organization, Participation, Programme
 
 from . import calendar, cards, glance, people, rows, visibility
+from . import map as events_map
 from .contact import press_contact
 
 LATEST = 8
@@ -39,6 +40,7 @@ class Home:
     next_events: tuple[cards.EventLine, ...]
     programmes: tuple[ProgrammeCard, ...]
     partners: tuple[people.Line, ...]
+    map: events_map.Strip | None
     contact: Contact | None
 
 
@@ -60,6 +62,7 @@ def read(*, now=None):
         next_events=tuple(cards.event_lines(coming, organizers)),
         programmes=_programmes(kept_back),
         partners=_partners(),
+        map=events_map.strip(now=now, kept_back=kept_back),
         contact=press_contact(),
     )
 

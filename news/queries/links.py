@@ -8,7 +8,7 @@ yet is a dead link today and none tomorrow.
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -30,6 +30,7 @@ from news.models import (
 )
 
 from . import named, visibility
+from .addresses import spellings as ways_to_write
 
 # Nobody but the newsroom sees what is below these.
 INTERNAL = ("admin", "preview", "accounts")
@@ -221,8 +222,7 @@ def _led_on(paths, now):
     for path in paths:
         if "\x00" in unquote(path) or len(path) > PastAddress._meta.get_field("path").max_length:
             continue
-        bare = path.rstrip("/")
-        for spelling in {path, bare, f"{bare}/", quote(bare), f"{quote(bare)}/", unquote(bare), f"{unquote(bare)}/"}:
+        for spelling in ways_to_write(path):
             spellings.setdefault(spelling, set()).add(path)
     by_model = {}
     for past in PastAddress.objects.filter(path__in=spellings):

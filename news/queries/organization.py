@@ -1,4 +1,4 @@
-"""Organizations: all that something public names, and the page of one. Eight queries at most."""
+"""Organizations: all that something public names, and the page of one. Nine queries at most."""
 
 import datetime
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Sub
 from django.utils import timezone
 
 from news import words
-from news.enums import PartnerRole, StandingKind
+from news.enums import EventStatus, PartnerRole, StandingKind
 from news.models import Contact, Edition, Organization, ProgrammePartner, Standing
 
 from . import cards, engagements, named, paging, short_lists, visibility
@@ -157,7 +157,7 @@ def read(slug, parameters, *, now=None):
         units=by_name(lines(lists.get("unit", ()), "/organizations/{}/")),
         programmes=by_name(lines(lists.get("programme", ()), "/programmes/{}/", PartnerRole)),
         record=record,
-        events=record.page.total,
+        events=record.sum("stood"),
         organized=record.sum("organized"),
         contact=press_contact(),
     )
@@ -182,6 +182,9 @@ def _short_lists(organization, kept_back):
     )
 
 
+STANDS = ~Q(status=EventStatus.CANCELLED)
+
+
 def _record(organization, parameters, now, kept_back):
     key = organization.pk
     organized = named.organizers(kept_back).filter(Q(organization=key) | Q(through=key))
@@ -190,7 +193,7 @@ def _record(organization, parameters, now, kept_back):
     editions = cards.live_events().filter(
         Q(pk__in=organized.order_by().values("edition")) | Q(pk__in=present.order_by().values("edition"))
     )
-    editions = editions.annotate(organized=Window(Count(Case(When(is_organizer, then=1)))))
+    editions = editions.annotate(organized=Window(Count(Case(When(STANDS & Q(is_organizer), then=1)))))
 
     def describe(rows):
         mine = [row for row in rows.organizers if key in {row.organization_id, row.through_id}]
@@ -199,6 +202,7 @@ def _record(organization, parameters, now, kept_back):
         return engagements.Part(
             marks=engagements.without_plain(marks),
             sessions=engagements.sessions([*mine, *there]),
+            **engagements.others(rows),
         )
 
     return engagements.read(
@@ -208,6 +212,7 @@ def _record(organization, parameters, now, kept_back):
         asked=parameters.get("page", ""),
         now=now,
         kept_back=kept_back,
+        others=engagements.present(kept_back).select_related(None).exclude(organization=key),
         own_releases=Edition.objects.live().filter(issued_jointly_with=key),
     )
 

@@ -130,7 +130,7 @@ def read(slug, parameters, *, now=None):
         post=_latest(posts),
         posts=posts,
         record=record,
-        events=record.page.total,
+        events=record.sum("stood"),
         sessions=record.sum("sessions_in_all"),
         contact=press_contact(),
     )
@@ -150,8 +150,8 @@ def _record(person, parameters, now, kept_back):
         of_leading = [row for row in rows.organizers if row.led_by_id == person.pk]
         if rows.facts.pk in kept_back:
             of_leading = []
-        marks = engagements.role_marks(rows.participations, lambda role: _mark(role, rows.coming))
-        leading = [_leading(row, rows.coming) for row in of_leading]
+        marks = engagements.role_marks(rows.participations, lambda role: _mark(role, rows))
+        leading = [_leading(row, rows.time) for row in of_leading]
         printed = [people.person_line(row) for row in rows.participations] + [_leader(row) for row in of_leading]
         return engagements.Part(
             marks=engagements.without_plain(dict.fromkeys([*marks, *leading])),
@@ -170,19 +170,22 @@ def _record(person, parameters, now, kept_back):
     )
 
 
-def _mark(role, coming):
-    """What somebody did; before the event begins, in which role they are expected."""
+def _mark(role, rows):
+    """What somebody did; of an event that did not take place (yet), in which role they are expected."""
     usual, _, done = people.ROLES[role]
     if role in PLAIN_MARKS:
         return PLAIN_MARKS[role]
     if not done:
-        return engagements.DUE if coming else engagements.TOOK_PART
-    return usual if coming else done
+        return rows.took_part
+    return done if rows.time == engagements.HELD else usual
 
 
-def _leading(row, coming):
+LEADS = {engagements.COMING: "Leads", engagements.HELD: "Led", engagements.CALLED_OFF: "Was to lead"}
+
+
+def _leading(row, time):
     what = row.led_what or row.through_as or row.printed_as
-    return f"{'Leads' if coming else 'Led'} {what} ({row.get_role_display().lower()})"
+    return f"{LEADS[time]} {what} ({row.get_role_display().lower()})"
 
 
 def _leader(row):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Subquery
 from django.db.models.functions import Lower
 
+from news.enums import EventStatus
 from news.models import (
     Country,
     EventEdition,
@@ -107,12 +108,14 @@ def _short_lists(facts, edition):
         partners = Organization.objects.filter(joint_editions=edition)
         parts += [
             short_lists.part("topic", topics, slug="slug", name="name"),
-            short_lists.part("also_covers", events, slug="event__slug", name="name", acronym="acronym"),
+            short_lists.part("also_covers", events, kind="status", slug="event__slug", name="name", acronym="acronym"),
             short_lists.part("jointly_with", partners, **short_lists.organization()),
         ]
     found = sorted((row for rows in short_lists.read(*parts).values() for row in rows), key=lambda row: row.name)
-    return tuple((row.list, row.kind, _line(row)) for row in found)
+    return tuple((row.list, row.kind if row.list == "partner" else "", _line(row)) for row in found)
 
 
 def _line(row):
-    return Line(name=row.label, url=PATHS[row.list].format(row.slug), flag=row.code.lower())
+    """Of an event that was put off or cancelled the `detail` says so."""
+    status = EventStatus(row.kind).label if row.list == "also_covers" and row.kind in EventStatus.off else ""
+    return Line(name=row.label, detail=status, url=PATHS[row.list].format(row.slug), flag=row.code.lower())

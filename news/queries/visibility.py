@@ -40,6 +40,16 @@ def has_begun(facts, now):
     return today >= facts.starts
 
 
+def begins(facts):
+    """The moment from which `has_begun`; None if nobody knows it, or it never does. Its place must be loaded."""
+    if facts.precision == Precision.TBA or facts.status == EventStatus.CANCELLED:
+        return None
+    day = facts.starts
+    if facts.precision == Precision.MONTH:
+        day = end_of_month(day) + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, datetime.time(), zone_of(facts))
+
+
 def is_over(facts, now):
     if facts.precision == Precision.TBA:
         return False

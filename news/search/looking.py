@@ -12,6 +12,7 @@ from news.models import SearchCount, SearchEntry, SearchState
 
 from . import counted
 from . import keys as search_keys
+from .counted import WINDOW
 from .engines import Phrase, ask, condition, joined_keys, stands_in
 from .keys import PEOPLE
 
@@ -107,7 +108,7 @@ def carrying(key, *, types=()):
     """(thing_type, thing_id) of every entry that carries a key, newest first."""
     matches, parameters = condition(connection, [(Phrase((key,)),)])
     sql = f"""
-        SELECT thing_type, thing_id FROM news_searchentry WHERE build = %s AND {matches}
+        SELECT thing_type, thing_id FROM news_searchentry WHERE build + 0 = %s AND {matches}
         ORDER BY moment DESC NULLS FIRST, thing_id DESC, thing_type
     """  # noqa: S608
     rows = ask(connection, sql, [live(), *parameters])
@@ -168,8 +169,8 @@ def _window(months, size):
         chosen.add(month)
         within += number
     years = {month // 100 for month in chosen} - {min(chosen) // 100}
-    names = [f"{counted.WINDOW}0000", *(f"{counted.WINDOW}{year:04}" for year in years)]
-    names += [f"{counted.WINDOW}{month:06}" for month in chosen if month // 100 not in years]
+    names = [f"{WINDOW}0000", *(f"{WINDOW}{year:04}" for year in years)]
+    names += [f"{WINDOW}{month:06}" for month in chosen if month // 100 not in years]
     return [Phrase((name,)) for name in sorted(names)], within
 
 
@@ -184,7 +185,7 @@ def _ask(build, needs, unwanted, points, first, most, enough, counts):
             FROM (
                 SELECT thing_type, thing_id, keys, moment,
                     ({worth}) * {A_POINT} + CASE WHEN moment IS NULL THEN %s ELSE day END AS worth
-                FROM news_searchentry WHERE build = %s AND {matches}
+                FROM news_searchentry WHERE build + 0 = %s AND {matches}
                 ORDER BY {newest_first} LIMIT {enough}
             ) AS matches
         ), ranked AS (
@@ -200,5 +201,5 @@ def _ask(build, needs, unwanted, points, first, most, enough, counts):
     rows = sorted(ask(connection, sql, [*worth_parameters, timezone.now().toordinal(), build, *parameters]))
     (_, _, matched, joined), *page = rows
     things = tuple((thing_type, thing_id) for _, thing_type, thing_id, _ in page)
-    numbers = Counter(key for key in (joined or "").split() if not key.startswith(counted.WINDOW))
-    return Found(things, min(matched, EXACT), matched > EXACT, dict(numbers)), matched
+    numbers = {key: number for key, number in Counter((joined or "").split()).items() if not key.startswith(WINDOW)}
+    return Found(things, min(matched, EXACT), matched > EXACT, numbers), matched

@@ -63,6 +63,12 @@ def dialled(number):
 
 
 @register.filter
+def thousands(number):
+    """As "1,200"."""
+    return f"{number:,}"
+
+
+@register.filter
 def clock_of(zone):
     """From "Asia/Kuala_Lumpur" to "Kuala Lumpur time"."""
     return f"{zone.rpartition('/')[2].replace('_', ' ')} time"

@@ -15,6 +15,7 @@ register = template.Library()
 # The rendition for browsers that do not choose one themselves.
 USUAL_WIDTH = 960
 IN_TEXTS = "(min-width: 43rem) 40rem, 92vw"
+CURRENT = mark_safe(' aria-current="true"')
 CUT = {shape.prefix.removesuffix("-"): shape for shape in SHAPES}
 
 
@@ -61,6 +62,23 @@ def _drawn(picture, sizes, alt, shape, *, first=False):
         alt,
         flatatt(loading),
     )
+
+
+@register.simple_tag(takes_context=True)
+def choices(context, listed):
+    """The lines of a facet, each a link to this list with or without it. A page has more than a hundred."""
+    path = context["request"].path
+    lines = (
+        (
+            path,
+            f"?{choice.query}" if choice.query else "",
+            CURRENT if choice.chosen else "",
+            choice.label,
+            choice.figure,
+        )
+        for choice in listed
+    )
+    return format_html_join("", '<li><a href="{}{}" rel="nofollow"{}>{} <span>{}</span></a></li>', lines)
 
 
 @register.simple_tag

@@ -45,6 +45,7 @@ from news.models import (
 from news.queries import occurrences
 from news.record import autosaves, canonical, picture_sets
 from news.record.log import last_snapshot
+from news.record.searchable import refresh_everything
 from news.workflow import correcting
 from tests import factories as make
 
@@ -63,6 +64,8 @@ class Demonstration:
         self._add_links()
         self._add_correction()
         self._add_photographs()
+        # The factories wrote past the doors.
+        refresh_everything()
 
     def _add_events(self):
         """What the demonstration does not have: an announced event, and one with many people."""
@@ -191,6 +194,14 @@ PUBLIC = {
     "event withdrawn with a notice": lambda demo: demo.event_with_notice.get_absolute_url(),
     "corrections": lambda demo: "/corrections/",
     "withdrawn": lambda demo: "/withdrawn/",
+    "search": lambda demo: "/search/?q=cybercrime",
+    "search, empty": lambda demo: "/search/",
+    "search, nothing found": lambda demo: "/search/?q=intrepol+zzzzzz",
+    "search, narrowed, with a box": lambda demo: "/search/?q=INTERPOL&year=2024",
+    "events of a month": lambda demo: "/events/?year=2024&month=9",
+    "map": lambda demo: "/events/map/",
+    "map of a year": lambda demo: "/events/map/?year=2024",
+    "subscribe": lambda demo: "/subscribe/",
     "preview of a release": lambda demo: workflow.link_path(demo.preview),
     "preview of an event": lambda demo: workflow.link_path(demo.event_preview),
     "sign-off, asked": lambda demo: workflow.link_path(demo.asked.preview),
@@ -303,6 +314,7 @@ DESK = {
     "press contact": _first(Contact),
     "accounts": lambda demo: "/admin/news/account/",
     "account": _first(Account, username="writer"),
+    "settings": lambda demo: "/admin/news/sitestate/1/change/",
     "picture sets": lambda demo: "/admin/news/pictureset/",
     "new picture set": lambda demo: "/admin/news/pictureset/add/",
     "picture set": lambda demo: _change(demo.photographs),

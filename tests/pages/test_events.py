@@ -1,9 +1,12 @@
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 
+from news import words
 from news.models import PastAddress
+from news.record import searchable
 from tests.factories import (
     make_event,
     make_organization,
@@ -137,3 +140,93 @@ def test_a_time_that_cannot_be_is_a_helpful_404(client, query):
     response = client.get(f"/events/?{query}")
     assert response.status_code == 404
     assert 'href="/events/"' in response.content.decode()
+
+
+# Events that are put off or cancelled
+
+
+def off_and_later():
+    """Two events with a release each: one cancelled, one postponed with new days."""
+    own = make_own_organization()
+    days = {"starts": SOON, "ends": SOON + datetime.timedelta(days=1)}
+    cancelled = make_event(name="Off", status="cancelled", status_note="The host called it off.", **days)
+    former = [["2026-03-04", "2026-03-05", "day"]]
+    later = make_event(name="Later", status="postponed", former_dates=former, **days)
+    topic = make_topic("Fraud")
+    for facts in (cancelled, later):
+        make_organizer(facts, own)
+        publish_release(event=publish(facts), title=f"About {facts.name}", topics=[topic])
+    return cancelled, later, own
+
+
+def without_times(response):
+    return re.sub("</?time[^>]*>", "", response.content.decode())
+
+
+def said(response):
+    """What is told of dates, as one reads it."""
+    return re.sub(r"</?(?:strong|s)>", "", without_times(response))
+
+
+def test_every_list_that_shows_an_event_says_that_it_is_off_and_strikes_the_days(client):
+    cancelled, _, own = off_and_later()
+    searchable.refresh_everything()
+    struck = f"<s>{words.span(cancelled.starts, cancelled.ends)}</s>"
+    lists = ["/", "/news/", "/search/?q=about", "/events/", f"/events/?year={SOON.year}", "/topics/fraud/"]
+    for path in [*lists, own.get_absolute_url(), "/countries/ph/"]:
+        page = without_times(client.get(path))
+        for sentence in ("<strong>Cancelled</strong>", struck, "<strong>Postponed</strong>", "<s>4–5 March 2026</s>"):
+            assert sentence in page, (path, sentence)
+    page = without_times(client.get(f"/events/?year={SOON.year}&month={SOON.month}"))
+    assert "<strong>Cancelled: </strong><s>Off</s>" in page
+    assert "<strong>Postponed: </strong>Later" in page
+    assert "Formerly <s>4–5 March 2026</s>" in page
+
+
+def test_the_page_of_the_event_and_of_its_release_say_so_too(client):
+    cancelled, later, _ = off_and_later()
+    also = publish_release(title="Another", also_covers=[cancelled, later])
+    days = words.span(cancelled.starts, cancelled.ends)
+    for facts, sentence in (
+        (cancelled, f"Cancelled, formerly {days}"),
+        (later, f"Postponed, {days}, formerly 4–5 March 2026"),
+    ):
+        release = facts.event.release_editions.get().release
+        for path in (facts.event.get_absolute_url(), release.get_absolute_url()):
+            page = client.get(path)
+            assert sentence in said(page), path
+            assert without_times(page).count("<s>") >= 2, path
+    assert "The host called it off." in text(get(client, cancelled))
+    page = text(client.get(also.release.get_absolute_url()))
+    assert "Off Cancelled Later Postponed" in page or "Later Postponed Off Cancelled" in page
+
+
+def test_without_new_dates_a_page_says_that_they_are_to_come(client):
+    former = [["2026-03-04", "2026-03-05", "day"]]
+    facts = publish_event(precision="tba", status="postponed", former_dates=former)
+    for path in (facts.event.get_absolute_url(), "/events/", "/"):
+        assert "Postponed, new dates to be announced, formerly 4–5 March 2026" in said(client.get(path)), path
+    assert "New dates to be announced" in text(client.get("/events/?year=2026&month=3"))
+
+
+# Into one's own calendar
+
+
+def test_an_event_can_be_added_to_a_calendar_until_it_is_over(client):
+    coming, past = publish_event(starts=SOON), publish_event()
+    off = publish_event(starts=SOON, status="cancelled")
+    for facts, there in ((coming, True), (past, False), (off, False)):
+        link = f'href="{facts.event.get_absolute_url()}event.ics"'
+        assert (link in get(client, facts).content.decode()) is there
+        assert (link in client.get("/events/").content.decode()) is there
+
+
+def test_a_day_and_the_pages_of_a_year_have_canonical_addresses(client):
+    for number in range(51):
+        publish_event(name=f"Meeting {number}.")
+    day = client.get("/events/?day=17&month=09&year=2024").content.decode()
+    assert '/events/?year=2024&amp;month=9&amp;day=17">' in day
+    second = client.get("/events/?year=2024&page=2")
+    assert "Meeting 50." in text(second)
+    assert '<link rel="canonical" href="http://newsroom.test/events/?year=2024&amp;page=2">' in second.content.decode()
+    assert "48 more on 17 September" in text(client.get("/events/?year=2024&month=9"))

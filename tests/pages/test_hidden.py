@@ -4,6 +4,7 @@ import pytest
 
 from news import workflow
 from news.queries import release
+from news.record import searchable
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def world(editor):
     make.attach_picture(edition, beside, caption="zqbeside", alt="zqaltbeside")
     make.publish(edition)
     related = make.publish_release(event=facts)
+    searchable.refresh_everything()
     pages = [
         "/",
         "/news/",
@@ -34,6 +36,8 @@ def world(editor):
         related.release.get_absolute_url(),
         facts.event.get_absolute_url(),
         "/feeds/news.rss",
+        "/feeds/news.atom",
+        "/feeds/news.json",
     ]
     return {"lead": lead, "beside": beside, "inside": inside, "pages": pages, "page": pages[3]}
 
@@ -50,6 +54,8 @@ def test_it_is_gone_everywhere_and_comes_back(client, world, editor, name):
     assert world["page"] in before
     if name == "lead":
         assert {"/", "/news/"} < before
+    if name in {"lead", "inside"}:
+        assert {"/feeds/news.rss", "/feeds/news.atom", "/feeds/news.json"} < before
     workflow.hide(world[name], by=editor, reason="A bystander.")
     assert shown(client, world, name) == set()
     assert client.get(f"/media/{world[name].sha256[:16]}/960.webp").status_code == 410

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import PastAddress
+from news.record import searchable
 from tests.factories import (
     attach_picture,
     make_contact,
@@ -197,12 +198,13 @@ def test_share_and_cite_are_plain_links_to_the_canonical_host(client, settings):
     assert f"https://www.example.org/r/{year}/1" in html
 
 
-def test_pages_have_nothing_inline_and_no_script_but_the_viewer_of_their_pictures(client, manila):
+def test_pages_have_nothing_inline_and_no_script_but_of_search_and_of_their_pictures(client, manila):
     edition = make_release(event=manila, topics=[make_topic()])
     attach_picture(edition, is_lead=True)
     html = get(client, publish(edition)).content.decode()
-    assert html.count("<script") == html.count('<script type="module" src="/static/js/viewer.js"></script>') == 1
-    assert "<script" not in get(client, publish_release()).content.decode()
+    scripts = re.findall(r'<script type="module" src="([^"]*)"></script>', html)
+    assert sorted(scripts) == ["/static/js/suggest.js", "/static/js/viewer.js"]
+    assert "viewer.js" not in get(client, publish_release()).content.decode()
     assert "style=" not in html
     assert "<style" not in html
 
@@ -321,6 +323,7 @@ def test_drafts_are_nowhere(client, manila):
     make_release(release=edition.release, title="Internal title", body="<p>Internal text.</p>")
     make_release(title="Internal title", event=manila)
     make_organizer(make_event(event=manila.event, name="Internal name"), make_organization("Internal partner"))
+    searchable.refresh_everything()
     paths = ["/", "/news/", "/events/", edition.release.get_absolute_url(), manila.event.get_absolute_url()]
     for path in [*paths, "/feeds/news.rss", "/sitemap.xml", "/nothing-here/"]:
         content = client.get(path).content.decode()
@@ -333,6 +336,7 @@ def test_facts_of_an_event_that_has_not_begun_are_nowhere(client, manila):
     manila.ends = manila.starts
     manila.save()
     edition = publish_release(event=manila)
+    searchable.refresh_everything()
     for path in ["/", "/news/", "/events/", edition.release.get_absolute_url(), manila.event.get_absolute_url()]:
         page = text(client.get(path))
         assert "INTERPOL" in page
@@ -358,18 +362,50 @@ def test_the_archive_lists_and_links_filters_pages_and_feed(client):
     topic = make_topic("Fraud")
     for _ in range(13):
         publish_release(topics=[topic], display_date=moment("2024-05-01T12:00+08:00"))
+    searchable.refresh_everything()
     html = client.get("/news/?topic=fraud&utm_source=x").content.decode()
     assert '<link rel="canonical" href="http://newsroom.test/news/?topic=fraud">' in html
-    assert html.count('href="/feeds/news.rss?topic=fraud"') == 2
+    for form in ["rss", "atom", "json"]:
+        assert html.count(f'href="/feeds/news.{form}?topic=fraud"') == 2
+    assert 'href="/news/list.csv?topic=fraud"' in html
+    assert 'href="/subscribe/?topic=fraud"' in html
     assert 'href="/news/?topic=fraud&amp;page=2" rel="next"' in html
     assert 'aria-label="Remove filter: Fraud"' in html
     assert "13 releases" in text(client.get("/news/?topic=fraud"))
     assert "Press releases: Fraud, page 2" in client.get("/news/?topic=fraud&page=2").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "leads_to"),
+    [
+        ("q=cyber+crime&year=2024&page=3&utm_source=x", "q=cyber+crime&type=release&year=2024"),
+        ("q=%0d%0aX-Header:1&topic=%00", "q=X-Header%3A1&type=release&topic=%00"),
+        ("q=" + "x" * 10_000, "q=" + "x" * 300 + "&type=release"),
+    ],
+)
+def test_words_are_looked_for_by_search(client, query, leads_to):
+    response = client.get(f"/news/?{query}")
+    assert (response.status_code, response["Location"]) == (302, f"/search/?{leads_to}")
+    assert client.get("/news/?q=+").status_code == 200
+
+
+def test_a_year_offers_its_months(client):
+    for day in ["2024-05-01T12:00+08:00", "2024-09-30T23:59+08:00", "2024-09-01T00:00+08:00", "2023-09-01T12:00+08:00"]:
+        publish_release(display_date=moment(day))
+    searchable.refresh_everything()
+    assert "Month" not in text(client.get("/news/"))
+    year = client.get("/news/?year=2024")
+    assert "Month May 1 September 2 Kind" in text(year)
+    assert 'href="/news/?year=2024&amp;month=9"' in year.content.decode()
+    september = text(client.get("/news/?year=2024&month=09"))
+    assert "September 2024, newest first." in september
+    assert "2 releases" in september
+
+
 def test_empty_lists_say_so(client):
     assert "Nothing is published yet." in text(client.get("/news/"))
     publish_release(topics=[make_topic("Fraud")], kind="notice")
+    searchable.refresh_everything()
     response = client.get("/news/?topic=fraud&kind=statement")
     assert response.status_code == 200
     assert "No press release fits all of these filters." in text(response)

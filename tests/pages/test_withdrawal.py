@@ -11,6 +11,7 @@ from django.test import Client
 from news import workflow
 from news.errors import Problems
 from news.models import EditionDocument
+from news.record import searchable
 from news.record.documents import store_document
 from news.workflow import withdrawing
 from tests import factories as make
@@ -73,6 +74,8 @@ class World:
         self.page, self.event_page = self.release.release.get_absolute_url(), self.event.event.get_absolute_url()
         number = self.release.release
         self.short = f"/r/{number.ref_year}/{number.ref_number}"
+        # The factories wrote past the doors.
+        searchable.refresh_everything()
 
     @functools.cached_property
     def before(self):
@@ -100,7 +103,7 @@ class World:
             if path in found or path.startswith("/static/"):
                 continue
             response = client.get(path)
-            said = "" if response.streaming and response.getvalue() else response.content.decode()
+            said = "" if response.streaming and response.getvalue() else response.content.decode(errors="replace")
             found[path] = (response.status_code, said + response.get("Location", ""))
             # Filters and months lead on and on: one step from the lists is enough.
             waiting += [link for a, b in LINK.findall(said) if "?" not in (link := a or b) or path in STEP_ON]

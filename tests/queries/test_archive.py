@@ -4,8 +4,10 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from news.queries import archive
+from news.queries import archive, cards, filters, visibility
 from news.queries.filters import NoSuchListError
+from news.record import searchable
+from news.search import looking
 from tests.factories import (
     attach_picture,
     make_contact,
@@ -31,6 +33,7 @@ NEXT_YEAR = timezone.localdate() + datetime.timedelta(days=365)
 
 
 def read(query=""):
+    searchable.refresh_everything()
     return archive.read(QueryDict(query))
 
 
@@ -58,13 +61,12 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(rows, django
         make_participation(facts, person)
         edition = publish_release(event=publish(facts), topics=[topic], display_date=moment("2024-09-20T17:00+08:00"))
         attach_picture(edition, is_lead=True)
-    with django_assert_num_queries(6):
-        assert len(read().releases) == rows
-    with django_assert_num_queries(7):
-        filters = "country=PH&organization=partner&topic=fraud&year=2024&month=9&kind=meeting&person=somebody"
-        assert len(read(filters).releases) == rows
-    with django_assert_num_queries(4):
-        assert len(archive.newest(QueryDict("country=PH&topic=fraud"))[1]) == rows
+    searchable.refresh_everything()
+    with django_assert_num_queries(8):
+        assert len(archive.read(QueryDict("")).releases) == rows
+    with django_assert_num_queries(27):
+        asked = "country=PH&organization=partner&topic=fraud&year=2024&month=9&kind=meeting&person=somebody"
+        assert len(archive.read(QueryDict(asked)).releases) == rows
 
 
 def test_the_newest_stands_first_and_only_what_is_public():
@@ -156,15 +158,26 @@ def test_people_and_programmes_of_an_event_that_has_not_begun_lead_nowhere():
     make_participation(facts, person, organization=force)
     make_participation(facts, organization=force)
     publish_release(title="Preview", event=publish(facts))
-    for query in ("person=somebody", "organization=force", "programme=glacy", "country=SG"):
-        assert titles(query) == []
+    assert titles("person=somebody") == []
+    for query in ("organization=force", "programme=glacy", "country=SG"):
+        with pytest.raises(NoSuchListError, match="We have no"):
+            read(query)
     assert titles("organization=caller") == titles("country=PH") == ["Preview"]
-    assert choices(read(), "Organization") == [("Caller", None)]
+    assert choices(read(), "Organization") == [("Caller", 1)]
     assert choices(read(), "Country") == [("Philippines", 1)]
     facts.show_all_before = True
     facts.save()
     for query in ("person=somebody", "organization=force", "programme=glacy", "country=SG"):
         assert titles(query) == ["Preview"]
+
+
+def test_what_has_a_page_and_no_release_has_an_empty_list():
+    """Its page links to the list."""
+    facts = make_event(topics=[make_topic("Fraud")], programme=make_programme("Glacy", slug="glacy"))
+    make_organizer(facts, make_organization("Caller", slug="caller"))
+    publish(facts)
+    for query in ("organization=caller", "programme=glacy", "topic=fraud", "country=PH"):
+        assert titles(query) == []
 
 
 def test_drafts_of_facts_lead_nowhere():
@@ -202,7 +215,7 @@ def test_chips_take_one_filter_away_and_a_year_takes_its_month_along():
         ("September", "year=2024&topic=fraud"),
         ("Fraud", "year=2024&month=9"),
     ]
-    assert found.filters.label == "Fraud, September, 2024"
+    assert found.filters.label == "Fraud, September 2024"
 
 
 def test_a_merged_organization_stands_for_its_winner():
@@ -225,20 +238,40 @@ def test_pages():
     assert [link.number for link in first.pages] == [1, 2, 3]
     assert read("page=2").query == "page=2"
     assert read("page=1").query == ""
-    for query in ("page=4", "page=99999", "page=0", "page=-1"):
+    for query in ("page=4", "page=99999", "page=999999"):
         with pytest.raises(NoSuchListError, match="This list has 3 pages"):
+            read(query)
+    for query in ("page=0", "page=-1", "page=9999999"):
+        with pytest.raises(NoSuchListError, match="A page of the list has a number, from 1 on"):
             read(query)
 
 
-def test_far_pages_are_left_out():
-    numbers = [link.number for link in archive._page_links(read().filters, FarPage(10, 20))]
-    assert numbers == [1, 0, 8, 9, 10, 11, 12, 0, 20]
+@pytest.mark.parametrize(
+    ("page", "last", "more", "numbers"),
+    [
+        (10, 20, False, [1, 0, 8, 9, 10, 11, 12, 0, 20]),
+        (1, 1, False, [1]),
+        (1, 834, True, [1, 2, 3, 0]),
+        (834, 835, True, [1, 0, 832, 833, 834, 835, 0]),
+    ],
+)
+def test_far_pages_are_left_out(page, last, more, numbers):
+    links = archive._page_links(filters.read(QueryDict("")), page, last, more=more)
+    assert [link.number for link in links] == numbers
+    assert [link.number for link in links if link.current] == [page]
 
 
-class FarPage:
-    def __init__(self, number, pages):
-        self.number = number
-        self.paginator = type("Paginator", (), {"num_pages": pages, "page_range": range(1, pages + 1)})
+def test_a_list_that_nobody_counts_to_its_end_says_so(monkeypatch):
+    monkeypatch.setattr(looking, "EXACT", 24)
+    for number in range(30):
+        publish_release(title=f"Release {number}", display_date=moment(f"2024-05-{number + 1:02}T12:00+08:00"))
+    found = read("year=2024")
+    assert (found.how_many, found.counted, found.more) == ("More than 24 releases", "24 releases", True)
+    assert [link.number for link in found.pages] == [1, 2, 0]
+    last = read("year=2024&page=3")
+    assert (last.shown, last.next, len(last.releases)) == ("25 to 30", None, 6)
+    with pytest.raises(NoSuchListError, match="This list is not so long"):
+        read("year=2024&page=4")
 
 
 @pytest.mark.parametrize(
@@ -250,6 +283,7 @@ class FarPage:
         "year=٢٠٢٤",
         "year=2024&month=13",
         "month=0",
+        "month=9",
         "page=abc",
         "page=1.5",
         "page=%00",
@@ -278,3 +312,85 @@ def test_empty_and_unknown_parameters_are_ignored():
     found = read("year=&country=&utm_source=mail&page=&fbclid=%00")
     assert [card.title for card in found.releases] == ["Here"]
     assert found.query == ""
+
+
+# The index and the conditions of `filters` say the same
+
+
+def test_the_index_lists_what_the_conditions_of_the_filters_list():
+    """The page reads the index, the table for spreadsheets the releases themselves."""
+    world()
+    searchable.refresh_everything()
+    asked = [
+        "",
+        "year=2024",
+        "year=2024&month=9",
+        "year=2023",
+        "country=PH",
+        "country=SG",
+        "organization=one",
+        "organization=two",
+        "organization=through",
+        "organization=joint",
+        "person=public",
+        "programme=glacy",
+        "topic=fraud",
+        "topic=cyber",
+        "kind=meeting",
+        "kind=notice",
+        "kind=symposium",
+        "year=2024&topic=fraud&country=PH",
+    ]
+    found = {}
+    for query in asked:
+        chosen = filters.read(QueryDict(query))
+        kept_back = visibility.keeping_back(timezone.now())
+        by_conditions = filters.apply(cards.live_releases(), chosen, kept_back=kept_back)
+        page = archive.read(QueryDict(query))
+        found[query] = [card.title for card in page.releases]
+        assert found[query] == [edition.title for edition in by_conditions], query
+        assert page.total == len(page.releases)
+    assert len(found[""]) == 6
+    assert all(found.values())
+
+
+def test_the_number_of_a_choice_is_that_of_its_list():
+    world()
+    searchable.refresh_everything()
+    for query in ["", "year=2024", "topic=fraud", "country=PH&kind=meeting"]:
+        for facet in archive.read(QueryDict(query)).facets:
+            for choice in facet.choices:
+                if not choice.chosen:
+                    assert archive.read(QueryDict(choice.query)).total == choice.number, (query, choice)
+
+
+def world():
+    one, two, through, joint = (
+        make_organization(name, slug=name.lower()) for name in ["One", "Two", "Through", "Joint"]
+    )
+    public = make_person("Public", slug="public", public_profile=True)
+    programme = make_programme("Glacy", slug="glacy")
+    fraud, cyber = make_topic("Fraud"), make_topic("Cyber")
+    past = make_event(kind="meeting", programme=programme, also_in=[make_country("SG")])
+    make_organizer(past, one, through=through, led_by=public)
+    make_participation(past, public, organization=two)
+    make_organizer(past, two, session=make_session(past), role="host")
+    make_participation(past, organization=joint, role="mentioned")
+    coming = make_event(kind="symposium", starts=NEXT_YEAR, programme=programme, also_in=[make_country("SG")])
+    make_organizer(coming, two)
+    make_organizer(coming, one, session=make_session(coming))
+    make_participation(coming, public, organization=joint)
+    cancelled = make_event(kind="meeting", status="cancelled", also_in=[make_country("SG")])
+    make_organizer(cancelled, programme=programme)
+    make_participation(cancelled, public)
+    for facts in (past, coming, cancelled):
+        publish(facts)
+    day = {"display_date": moment("2024-09-20T17:00+08:00")}
+    publish_release(title="Past", event=past, topics=[fraud, cyber], **day)
+    publish_release(title="Past again", event=past, topics=[fraud])
+    publish_release(title="Coming", event=coming, topics=[cyber])
+    publish_release(title="Cancelled", event=cancelled, display_date=moment("2023-12-31T23:30+08:00"))
+    publish_release(title="New year", display_date=moment("2023-12-31T20:00+00:00"), issued_jointly_with=[joint])
+    publish_release(title="Covers", also_covers=[past], topics=[fraud])
+    withdraw(publish_release(title="Withdrawn", event=past, topics=[fraud]), "notice")
+    make_release(title="Draft", event=past, topics=[fraud])

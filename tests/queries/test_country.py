@@ -129,3 +129,16 @@ def test_what_nothing_public_names_has_no_page(there):
     make_event(place=there)
     assert country.read("sg", {}) is None
     assert country.read("zz", {}) is None
+
+
+def test_of_a_cancelled_event_nobody_says_that_it_took_place(singapore, there):
+    publish_event(name="Here", place=there, status="cancelled", show_all_before=True)
+    publish_event(name="Also", also_in=[singapore], status="cancelled", show_all_before=True)
+    publish_event(name="Held", place=there)
+    assert marks() == {
+        "Here": ("Was to be held in this country",),
+        "Also": ("Was also to be held in this country",),
+        "Held": ("Held in this country",),
+    }
+    found = country.read("sg", {})
+    assert (found.events, found.held) == (1, 1)

@@ -35,7 +35,7 @@ def test_the_front_page_costs_the_same_number_of_queries_however_full_it_is(rows
         make_participation(facts, make_person(), organization=own)
         attach_picture(publish_release(event=publish(facts)), is_lead=True)
         make_organizer(publish_event(starts=SOON))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         found = home.read()
     assert (len(found.latest), len(found.next_events), len(found.programmes)) == (rows - 1, rows, rows)
     assert len(found.partners) == rows * 2

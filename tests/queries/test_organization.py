@@ -63,7 +63,7 @@ def test_a_page_costs_the_same_however_full_it_is(rows, django_assert_num_querie
         programme = make_programme()
         make_programme_partner(programme, entry)
         publish_event(programme=programme)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = page_of(entry)
     assert (found.events, found.organized) == (rows, rows)
     assert (len(found.standings), len(found.units), len(found.programmes)) == (rows, rows, rows)
@@ -267,3 +267,58 @@ def test_a_merged_one_leads_to_the_winner_if_that_is_public():
     assert page_of(loser) is None
     make_standing(winner)
     assert page_of(loser).url == winner.get_absolute_url()
+
+
+def test_who_took_part_in_the_same_events():
+    force = make_organization("Force", slug="force")
+    guest = make_organization("Guest now", country=make_country("SG"), slug="guest")
+    facts = publish_event(name="Meeting")
+    session = make_session(facts)
+    make_organizer(facts, force)
+    for place in (None, session):
+        make_participation(facts, make_person(), organization=guest, organization_as="Guest then", session=place)
+    make_participation(facts, organization=force)
+    make_participation(facts, country=make_country("MY"))
+    make_participation(facts, make_person(), country=make_country("KR"), organization=make_organization("Zeta"))
+    make_participation(facts, label="Experts from industry")
+    make_participation(facts, organization=make_organization("Not there"), role="represented")
+    soon = publish_event(name="Secret", starts=SOON)
+    make_organizer(soon, force)
+    make_participation(soon, organization=guest)
+    other = publish_event(name="Without it")
+    make_participation(other, organization=make_organization("Elsewhere"))
+    found = {e.event.name: e.part for s in organization.read("force", {}).record.stretches for e in s.engagements}
+    part = found["Meeting"]
+    assert [(line.name, line.url, line.flag) for line in part.others] == [
+        ("Guest then", "/organizations/guest/", "sg"),
+        ("Malaysia", "/countries/my/", "my"),
+        ("Zeta", part.others[2].url, ""),
+    ]
+    assert (part.others_label, part.many_more) == ("Also took part", 0)
+    assert found["Secret"].others == ()
+
+
+@pytest.mark.parametrize(("number", "shown", "more"), [(8, 8, 0), (9, 9, 0), (10, 8, 2), (30, 8, 22)])
+def test_of_many_others_the_first_by_name_are_told(number, shown, more):
+    force = make_organization("Force", slug="force")
+    facts = publish_event()
+    make_organizer(facts, force)
+    for place in range(number):
+        name = f"Guest {place:02}"
+        make_participation(facts, organization=make_organization(name), organization_as=name)
+    part = organization.read("force", {}).record.stretches[0].engagements[0].part
+    assert [line.name for line in part.others] == [f"Guest {place:02}" for place in range(shown)]
+    assert part.many_more == more
+
+
+def test_of_a_cancelled_event_nobody_says_that_it_took_place():
+    force = make_organization("Force", slug="force")
+    facts = publish_event(name="Meeting", status="cancelled", show_all_before=True)
+    make_participation(facts, organization=force)
+    make_participation(facts, organization=make_organization("Guest"))
+    make_organizer(publish_event(name="Held"), force)
+    found = organization.read("force", {})
+    parts = {e.event.name: e.part for s in found.record.stretches for e in s.engagements}
+    assert parts["Meeting"].marks == ("Was due to take part",)
+    assert parts["Meeting"].others_label == "Also due to take part"
+    assert (found.events, found.organized, found.record.page.total) == (1, 1, 2)

@@ -205,3 +205,22 @@ def test_releases_by_an_officer_stand_apart(officer):
     publish_release(title="Another's", byline=make_person())
     make_release(byline=officer, title="Draft")
     assert [line.name for line in page_of(officer).record.releases] == ["Mine"]
+
+
+def test_of_a_cancelled_event_nobody_says_that_it_took_place(officer):
+    called_off = publish_event(name="Called off", status="cancelled", show_all_before=True)
+    make_participation(called_off, officer, role="speaker")
+    led = publish_event(name="Led", status="cancelled", show_all_before=True)
+    make_organizer(led, make_organization("Force"), led_by=officer, led_by_as="Officer", role="host")
+    plain = publish_event(name="Plain", status="cancelled", show_all_before=True)
+    make_participation(plain, officer, role="attendee")
+    make_participation(publish_event(name="Held"), officer, role="speaker")
+    found = person.read(officer.slug, {})
+    marks = {e.event.name: e.part.marks for s in found.record.stretches for e in s.engagements}
+    assert marks == {
+        "Called off": ("Speaker",),
+        "Led": ("Was to lead Force (host)",),
+        "Plain": ("Was due to take part",),
+        "Held": ("Spoke",),
+    }
+    assert (found.events, found.record.page.total) == (1, 4)

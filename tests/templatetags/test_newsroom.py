@@ -34,3 +34,7 @@ def test_flags_are_found_by_country_code():
 def test_rich_text_is_shown_as_it_is_kept():
     assert shown("{{ text|rich }}", text="<p>A</p>") == "<p>A</p>"
     assert shown("{{ text|rich }}", text=None) == ""
+
+
+def test_large_numbers_have_commas():
+    assert shown("{{ a|thousands }} {{ b|thousands }}", a=999, b=1_234_567) == "999 1,234,567"

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.template import Context, Template
 
+from news.queries.facets import Choice
 from tests.factories import attach_picture, make_picture, make_release
 
 KUALA_LUMPUR = datetime.timezone(datetime.timedelta(hours=8))
@@ -115,3 +116,14 @@ def test_a_dateline_begins_the_first_paragraph_or_stands_alone():
 
 def test_text_that_nobody_cleaned_stays_text():
     assert shown("{{ text|with_pictures:pictures }}", text="<script>", pictures={}) == "&lt;script&gt;"
+
+
+def test_choices_are_links_to_this_list_with_and_without_them(rf):
+    listed = [
+        Choice("Fraud & scams", "topic=fraud&year=2024", 1200),
+        Choice("<b>", "", 1, chosen=True),
+    ]
+    assert shown("{% choices listed %}", request=rf.get("/news/?page=2"), listed=listed) == (
+        '<li><a href="/news/?topic=fraud&amp;year=2024" rel="nofollow">Fraud &amp; scams <span>1,200</span></a></li>'
+        '<li><a href="/news/" rel="nofollow" aria-current="true">&lt;b&gt; <span>1</span></a></li>'
+    )
