@@ -30,6 +30,7 @@ export async function show(link) {
     bgOpacity: 1,
     loop: false,
     showHideAnimationType: "none",
+    zoomAnimationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 333,
     // Room for the words below the picture.
     paddingFn: (size) => ({ top: 56, bottom: size.x < 700 ? 150 : 110, left: 0, right: 0 }),
     closeTitle: "Close",
@@ -44,7 +45,10 @@ export async function show(link) {
     viewer.ui.registerElement({ name: "download", order: 8, isButton: true, tagName: "a", title: "Download full size", html: DOWNLOAD, onInit: download });
     viewer.ui.registerElement({ name: "words", order: 9, isButton: false, appendTo: "root", onInit: words });
   });
-  viewer.on("afterInit", () => viewer.element.setAttribute("aria-label", "Photographs"));
+  viewer.on("afterInit", () => {
+    viewer.element.setAttribute("aria-label", "Photographs");
+    viewer.element.setAttribute("aria-modal", "true");
+  });
   viewer.init();
 }
 

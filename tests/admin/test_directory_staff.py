@@ -250,6 +250,8 @@ class TestContact:
         response = client.get(reverse("admin:news_contact_changelist"))
         assert response.url == change(contact)
         assert client.get(reverse("admin:news_contact_add")).status_code == 403
+        page = client.get(change(contact)).content.decode()
+        assert f'<a class="desk-back" href="{reverse("admin:index")}">' in page
         form = form_of(client, change(contact), "contact")
         form["telephone"], form["hours"] = "+60 3-2266 8821", "Always"
         assert form.post(client, change(contact)).status_code == 302

@@ -99,3 +99,16 @@ def test_what_becomes_public_is_in_the_file_at_once(client):
     assert titles(client.get(ALL)) == ["Second", "Cancelled: First"]
     withdraw(facts.event.editions.get(state="published"), "erased")
     assert titles(client.get(ALL)) == ["Second"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x85", "\u2028", "\r\n"])
+def test_no_line_end_in_a_text_ends_a_line_of_the_file(client, end):
+    """Text from a word processor has line ends of its own; one must not break the calendar of everybody."""
+    text = f"Before, after; and{end}ATTENDEE:mailto:x@y.test{end}"
+    facts = publish_event(name=text, summary=text, venue=text, status_note=text, starts=SOON)
+    for path in (ALL, address(facts)):
+        response = client.get(path)
+        (event,) = Calendar.from_ical(response.content).events
+        assert "ATTENDEE" not in event
+        assert not any(line.startswith("ATTENDEE") for line in response.content.decode().splitlines())
+    assert "NAME:ASEANAPOL events: Before\\, after\\; and\\nATTENDEE" in response.content.decode().replace("\r\n ", "")

@@ -257,6 +257,15 @@ def test_no_text_breaks_a_feed(client, form):
     assert "ตำรวจ" in found
 
 
+@pytest.mark.parametrize("path", ["/feeds/news.rss", "/feeds/news.atom", "/feeds/news.json", "/feeds/corrections.atom"])
+def test_no_name_of_a_filter_breaks_a_feed(client, path):
+    topic = make_topic("Fraud\x0b and\x01 more")
+    publish_release(topics=[topic])
+    searchable.refresh_everything()
+    response = client.get(f"{path}?topic={topic.slug}")
+    assert "Fraud and more" in response.content.decode()
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_filters_of_the_archive_apply(client, form):
     topic = make_topic("Fraud")

@@ -6,7 +6,8 @@ import pytest
 
 from news import workflow
 from news.models import PastAddress
-from news.record import directory
+from news.record import directory, searchable
+from news.record.entries import save_with_rows
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -117,13 +118,41 @@ def test_a_list_of_what_changed_its_address_is_the_same_list(client):
     event = make.make_event()
     make.make_participation(event, organization=organization)
     make.publish_release(title="With the police", event=make.publish(event))
-    from news.record import searchable
-
     searchable.refresh_everything()
     page = client.get("/news/?organization=old-name")
     assert page.status_code == 200
     assert "With the police" in page.content.decode()
     assert 'rel="canonical" href="http://newsroom.test/news/?organization=new-name"' in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["organization", "person", "programme"])
+def test_a_list_of_what_was_merged_twice_and_renamed_is_the_same_list(client, kind):
+    make_one = {
+        "organization": lambda slug: named(make.make_organization(slug=slug)),
+        "person": lambda slug: make.make_person(slug=slug, public_profile=True),
+        "programme": lambda slug: make.make_programme(slug=slug),
+    }[kind]
+    editor = make.make_account(role="editor")
+    first, second, last = map(make_one, ("first", "second", "last"))
+    event = make.make_event()
+    if kind == "person":
+        make.make_participation(event, last)
+    else:
+        make.make_organizer(event, **{kind: last})
+    make.publish_release(title="The same list", event=make.publish(event))
+    first.slug = "first-renamed"
+    save_with_rows(first, by=editor)
+    directory.merge(first, second, by=editor)
+    directory.merge(second, last, by=editor)
+    last.refresh_from_db()
+    last.slug = "last-renamed"
+    save_with_rows(last, by=editor)
+    searchable.refresh_everything()
+    for slug in ("first", "first-renamed", "second", "last"):
+        assert "The same list" in client.get(f"/news/?{kind}={slug}").content.decode(), slug
+        for path in ("/feeds/news.rss", "/news/list.csv", "/feeds/corrections.atom", "/search/"):
+            assert client.get(f"{path}?{kind}={slug}").status_code == 200, path
+    assert client.get(f"/news/?{kind}=never").status_code == 404
 
 
 def test_what_was_erased_tells_nothing(client):

@@ -75,5 +75,5 @@ def test_pictures_in_the_text_cost_no_more_however_many(times, django_assert_num
     pictures = [make.make_picture() for _ in range(times)]
     body = "".join(f'<figure><img src="/media/{p.sha256[:16]}/960.webp" alt="x"></figure>' for p in pictures)
     edition = make.publish_release(body=f"<p>Text</p>{body}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         release.read(edition.release.url_year, edition.release.slug)

@@ -74,7 +74,7 @@ class TestAnswer:
         for _ in range(pictures):
             make.attach_picture(found)
         make.publish(found)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             names(client.get(address(found)))
 
 

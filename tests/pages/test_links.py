@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NAMED = re.compile(r'(?:href|src|data-full)="(/[^"#]*)|(?:srcset)="([^"]+)"|content="(http[^"]+)"')
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 # As the mock allowed for all that a release loads, before it is compressed, and the box of search.
-STYLE_LIMIT = 26_500
+STYLE_LIMIT = 25_000
 
 
 @pytest.fixture

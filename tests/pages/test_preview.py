@@ -517,9 +517,9 @@ def test_a_preview_costs_the_same_however_much_it_holds(client, editor, django_a
     for _ in range(times):
         attach_picture(edition)
     path, look = link(edition), workflow.look_path(edition)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(path)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(look)
     _, path = asked(edition, editor)
     answer(client, path)

@@ -39,8 +39,9 @@ def get(client, edition):
 
 
 def text(response):
-    """The words of a page, each run of white space as one blank."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))).replace(" ,", ",")
+    """The words of a page that are seen, each run of white space as one blank."""
+    seen = re.sub(r"<script.*?</script>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(seen)).replace(" ,", ",")
 
 
 def moment(words):

@@ -32,8 +32,22 @@ ALWAYS = [
     "/corrections/",
     "/withdrawn/",
     "/feeds/news.rss",
+    "/feeds/news.atom",
+    "/feeds/news.json",
     "/feeds/corrections.atom",
+    "/news/list.csv",
+    "/events/calendar.ics",
+    "/events/map/",
+    "/search/?q=type:release",
+    "/search/?q=type:event",
+    "/search/?q=type:organization",
     "/sitemap.xml",
+    "/sitemap-releases.xml",
+    "/sitemap-events.xml",
+    "/sitemap-organizations.xml",
+    "/sitemap-people.xml",
+    "/sitemap-topics.xml",
+    "/sitemap-news.xml",
 ]
 STEP_ON = {"/", "/news/"}
 TOLD = {"/corrections/", "/withdrawn/", "/feeds/corrections.atom"}
@@ -159,7 +173,7 @@ def test_before_everything_is_found(world):
     assert [world.status(path) for path in world.files] == [200, 200, 200]
     # Else nothing could leak there.
     assert world.officer.get_absolute_url() in words["zqposition"]
-    for path in ["/", "/news/", "/feeds/news.rss", "/sitemap.xml"]:
+    for path in ["/", "/news/", "/feeds/news.rss", "/sitemap-releases.xml"]:
         assert path in words["zqtitle"]
 
 

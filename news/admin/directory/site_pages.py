@@ -150,6 +150,10 @@ class ContactAdmin(EntryAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def beside(self, request, obj):
+        back = {"link": reverse("admin:index"), "words": "What waits"}
+        return super().beside(request, obj) | {"desk_back": back}
+
     def changelist_view(self, request, extra_context=None):
         """There is one: its form is the list."""
         contact = Contact.objects.order_by("pk").first()

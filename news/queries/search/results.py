@@ -57,8 +57,11 @@ def read(things, asked, *, now):
 def with_marks(result, asked, kept=None):
     """The result with what was looked for marked, and the place of its text that shows it best."""
     title = tuple(snippets.marked(result.name, asked))
-    texts = [BREAK.sub(" · ", text) for text in (kept.summary, kept.text, kept.names)] if kept else ()
-    found = snippets.snippet(texts, asked, LONGEST)
+    texts = (kept.summary, kept.text, kept.names) if kept else ()
+    if result.plain and sum(part.marked for part in title) >= len(asked.wanted):
+        # The title says why it was found; the summary, what it is about.
+        texts = texts[:1]
+    found = snippets.snippet([BREAK.sub(" · ", text) for text in texts], asked, LONGEST)
     if not found and result.plain:
         found = snippets.marked(textwrap.shorten(result.plain, LONGEST, placeholder=" …"), asked)
     return replace(result, title=title, summary=tuple(found))

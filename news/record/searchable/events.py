@@ -2,6 +2,7 @@
 
 import datetime
 
+from news import words
 from news.enums import SearchType
 from news.models import EventEdition
 from news.queries import visibility
@@ -19,7 +20,7 @@ def public():
 
 def documents(wanted_keys, now):
     """Documents of those that are public; twelve queries, however many."""
-    events = facts_of_events.read(public().filter(event__in=wanted_keys), now)
+    events = facts_of_events.read(public().filter(event__pk__among=wanted_keys), now)
     called = Called(wanted(*(shown.named for shown in events.values())))
     return [_document(shown, called) for shown in events.values()]
 
@@ -40,7 +41,7 @@ def _document(shown, called):
         names=joined([*shown.people, *names]),
         summary=shown.summary,
         text=joined([*shown.texts, joined(shown.topics.values())], "\n\n"),
-        also=also(shown.named, called),
+        also=joined([also(shown.named, called), words.span(facts.starts, facts.ends, facts.precision)], "\n"),
         people=each([*shown.people, *called.people(shown.named)]),
         keys=frozenset(found | narrowed(shown.narrowed, called)),
         called=each([facts, facts.name, facts.acronym]),

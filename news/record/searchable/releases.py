@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from news import html
+from news import html, words
 from news.enums import SearchType
 from news.models import (
     Edition,
@@ -35,14 +35,14 @@ def public():
 def documents(wanted_keys, now):
     """Documents of those that are public; nineteen queries, however many."""
     editions = list(
-        public().filter(release__in=wanted_keys).select_related("release", "byline").only(*COLUMNS).order_by()
+        public().filter(release__pk__among=wanted_keys).select_related("release", "byline").only(*COLUMNS).order_by()
     )
     if not editions:
         return []
     own = [edition.pk for edition in editions]
     covered = _covered(own)
     events = {edition.event_id for edition in editions}
-    events = facts_of_events.read(EventEdition.objects.live().filter(event__in=events - {None}), now)
+    events = facts_of_events.read(EventEdition.objects.live().filter(event__pk__among=events - {None}), now)
     jointly, topics, captions, titles = _jointly(own), _topics(own), _captions(own), _titles(own)
     hidden = _hidden_in(editions)
     named = {(Organization, key) for found in jointly.values() for key, _ in found}
@@ -66,11 +66,11 @@ def documents(wanted_keys, now):
 
 def _document(edition, event, called, *, jointly, topics, captions, titles, covered, hidden):
     release = edition.release
-    month = release.display_date.astimezone(HOME).month
+    day = release.display_date.astimezone(HOME).date()
     found = {
         keys.key("type", SearchType.RELEASE),
         keys.key("year", str(release.url_year)),
-        keys.key("month", f"{release.url_year}{month:02}"),
+        keys.key("month", f"{release.url_year}{day.month:02}"),
         keys.key("kind", event.facts.kind if event else edition.kind),
         *(keys.key("topic", slug) for slug, _ in topics),
     }
@@ -104,7 +104,7 @@ def _document(edition, event, called, *, jointly, topics, captions, titles, cove
             ],
             "\n\n",
         ),
-        also=joined([also(named, called), *(event.topics.values() if event else ())], "\n"),
+        also=joined([also(named, called), *(event.topics.values() if event else ()), words.day(day)], "\n"),
         people=each([*people, *called.people(named)]),
         keys=frozenset(found | narrowed(narrowing, called)),
         again_at=event.again_at if event else None,
@@ -122,28 +122,28 @@ def _grouped(rows):
 
 
 def _covered(own):
-    rows = EventEdition.objects.live().filter(event__also_covered_by__in=own, event__merged_into=None)
+    rows = EventEdition.objects.live().filter(event__also_covered_by__pk__among=own, event__merged_into=None)
     rows = rows.order_by("pk").values_list("event__also_covered_by", "name", "acronym")
     return _grouped((edition, f"{name} {acronym}".strip()) for edition, name, acronym in rows)
 
 
 def _jointly(own):
-    rows = Edition.issued_jointly_with.through.objects.filter(edition__in=own).select_related("organization")
+    rows = Edition.issued_jointly_with.through.objects.filter(edition__pk__among=own).select_related("organization")
     return _grouped((row.edition_id, row.organization_id, str(row.organization)) for row in rows.order_by("pk"))
 
 
 def _topics(own):
-    rows = EditionTopic.objects.filter(content_object__in=own).order_by("tag__name")
+    rows = EditionTopic.objects.filter(content_object__pk__among=own).order_by("tag__name")
     return _grouped(rows.values_list("content_object", "tag__slug", "tag__name"))
 
 
 def _captions(own):
-    rows = EditionPicture.objects.filter(edition__in=own, picture__hidden_at=None).exclude(caption="")
+    rows = EditionPicture.objects.filter(edition__pk__among=own, picture__hidden_at=None).exclude(caption="")
     return _grouped(rows.order_by("order", "pk").values_list("edition", "caption"))
 
 
 def _titles(own):
-    rows = EditionDocument.objects.filter(edition__in=own, document__hidden_at=None)
+    rows = EditionDocument.objects.filter(edition__pk__among=own, document__hidden_at=None)
     return _grouped(rows.order_by("order", "pk").values_list("edition", "title"))
 
 

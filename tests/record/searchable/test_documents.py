@@ -10,7 +10,7 @@ from news.models import Country, Organization, Person, Programme, SearchEntry, T
 from news.queries import cards, filters, visibility
 from news.record.searchable import batch, batches, number, refresh_everything
 from news.record.searchable.things import documents
-from news.search import keys
+from news.search import asking, keys, looking
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,16 @@ def narrowed(document):
 
 
 class TestReleases:
+    def test_day_month_and_year_find_it_though_its_text_does_not_say_them(self):
+        at = datetime.datetime(2024, 9, 20, 9, tzinfo=datetime.UTC)
+        event = make.publish_event(name="Meeting on scams", starts=datetime.date(2023, 11, 2))
+        release = make.publish_release(title="Scams reviewed", body="<p>Words.</p>", event=event, at=at).release
+        refresh_everything()
+        things = {(SearchType.RELEASE, release.pk): "scams 2024", (SearchType.EVENT, event.event_id): "scams 2023"}
+        for thing, typed in things.items():
+            assert thing in looking.search(asking.read(typed)).things
+        assert (SearchType.RELEASE, release.pk) in looking.search(asking.read("scams 20 september 2024")).things
+
     def test_the_text_and_everything_that_its_page_prints(self):
         force = make.make_organization("Korean National Police Agency", acronym="KNPA", official_name="Gyeongchal")
         force.aliases.create(text="Korea Police")

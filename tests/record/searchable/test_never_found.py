@@ -156,6 +156,20 @@ class TestBeforeAnEventBegins:
         }
         return workflow.new_event(content, by=administrator)
 
+    def test_a_place_that_gets_another_zone(self, administrator, event):
+        with time_machine.travel("2030-03-09T17:00Z", tick=False):
+            workflow.publish_alone(event, by=administrator, reason="Alone.")
+            assert "organization" in traces("Numbat")
+            place = make.make_place()
+            place.zone = "America/Los_Angeles"
+            save_with_rows(place, by=administrator)
+            for word in self.HELD_BACK:
+                assert traces(word) == set(), word
+            place.zone = "Asia/Manila"
+            save_with_rows(place, by=administrator)
+            assert "organization" in traces("Numbat")
+            assert content() == made_anew()
+
     HELD_BACK = ("Quollhouse", "dunnarts", "Numbat", "NUMC", "kowarihall")
 
     def test_only_name_dates_city_and_organizers_until_the_moment(self, administrator, event):
