@@ -70,9 +70,18 @@ def questions(releases):
     subjects = [f"{subject} {year}" for subject, year in itertools.product(language.SUBJECTS, range(2007, 2026, 6))]
     chance.shuffle(subjects)
     medium = subjects[: ROUNDS + WARM_UP]
-    everywhere = [f"police {word}" for word in ("officers", "name", "worked", "operation")]
-    facets = ["", "&year=2024", "&country=PH", "&kind=training", "&topic=cybercrime", "&country=MY&year=2023"]
-    common = ["police" + rest for rest in facets] + [quote(words) for words in everywhere]
+    # Words that all releases have, about every other time narrowed.
+    everywhere = itertools.permutations(("police", "officers", "worked", "under", "name"), 3)
+    everywhere = [" ".join(words) for words in everywhere]
+    countries = [
+        f"country={code}&year={year}" for code, year in zip(sorted(language.COUNTRIES), range(2009, 2024), strict=True)
+    ]
+    facets = [*(f"year={year}" for year in range(2007, 2026)), *countries, "kind=training", "topic=cybercrime"]
+    facets += [f"country={code}" for code in sorted(language.COUNTRIES)]
+    chance.shuffle(facets)
+    narrowed = [f"{word}&{facet}" for word, facet in zip(itertools.cycle(("police", "officers")), facets)]
+    common = [quote(words) for words in everywhere[:30]] + narrowed[:35]
+    chance.shuffle(common)
     slugs = [f"made-up-1-{number}" for number in chance.sample(range(releases), min(releases, ROUNDS + WARM_UP))]
     begun = [name[:5] for name in names[200 : 200 + ROUNDS + WARM_UP]]
     return {

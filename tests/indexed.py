@@ -14,9 +14,14 @@ TEXTS = ("title", "names", "summary", "text", "words_title", "words_names", "wor
 
 def content():
     """Every row of every table, without what only tells when it was made."""
-    columns = [f.name for f in SearchEntry._meta.concrete_fields if f.name not in {"id", "build"}]
+    columns = [f.name for f in SearchEntry._meta.concrete_fields if f.name not in {"id", "build", "facets"}]
+    keys = {str(number): key for number, key in SearchCount.objects.values_list("pk", "key")}
     return {
         "entries": sorted(map(str, SearchEntry.objects.values_list(*columns))),
+        "facets": sorted(
+            (*thing, [keys[number] for number in facets.split()])
+            for *thing, facets in SearchEntry.objects.values_list("thing_type", "thing_id", "facets")
+        ),
         "counts": sorted(SearchCount.objects.exclude(number=0).values_list("key", "number")),
         "names": sorted(SearchName.objects.values_list("thing_type", "thing_id", "folded", "start", "shown")),
         "words": sorted(SearchWord.objects.exclude(entries=0).values_list("word", "stem", "entries")),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('moment', models.DateTimeField(help_text='By which lists go, newest first', null=True)),
                 ('day', models.IntegerField(help_text='The same as the ordinal of a day, for ranking')),
                 ('again_at', models.DateTimeField(help_text='When readers may see more of it than now', null=True)),
-                ('keys', models.TextField(default=' ')),
+                ('facets', models.TextField(default=' ')),
                 ('words_title', models.TextField(default=' ')),
                 ('words_names', models.TextField(default=' ')),
                 ('words_summary', models.TextField(default=' ')),
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, default='')),
                 ('text', models.TextField(blank=True, default='')),
                 ('words_body', models.TextField(default=' ')),
+                ('keys', models.TextField(default=' ')),
             ],
             options={
                 'indexes': [models.Index(models.F('build'), models.F('thing_type'), models.OrderBy(models.F('moment'), descending=True), models.OrderBy(models.F('thing_id'), descending=True), name='searchentry_newest'), models.Index(condition=models.Q(('again_at__isnull', False)), fields=['again_at'], name='searchentry_again')],
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
                 ('entries', models.IntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['build', 'word'], name='searchword_begins', opclasses=['', 'varchar_pattern_ops'])],
+                'indexes': [models.Index(fields=['build', 'word'], name='searchword_begins', opclasses=['', 'varchar_pattern_ops']), models.Index(fields=['build', 'stem'], name='searchword_stem')],
                 'constraints': [models.UniqueConstraint(fields=('build', 'word'), name='searchword_once')],
             },
         ),
@@ -120,5 +121,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='eventedition',
             index=models.Index(fields=['state', 'status', 'starts'], name='eventedition_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='eventedition',
+            index=models.Index(condition=models.Q(('programme__isnull', False)), fields=['programme', 'state', 'event', 'id'], name='eventedition_of_programme'),
+        ),
+        migrations.AddIndex(
+            model_name='pressrelease',
+            index=models.Index(fields=['-display_date', '-id'], name='pressrelease_newest'),
         ),
     ]

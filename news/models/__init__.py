@@ -1,5 +1,6 @@
 """Fields, constraints and querysets. Nothing here knows HTTP, and nothing above this floor."""
 
+from . import among  # noqa: F401  a lookup of every field
 from .accounts import Account
 from .directory import (
     Alias,

@@ -121,6 +121,12 @@ class EventEdition(EditionBase):
             models.Index(fields=["state", "starts", "ends"], name="eventedition_by_first_day"),
             models.Index(fields=["state", "ends"], name="eventedition_by_last_day"),
             models.Index(fields=["state", "status", "starts"], name="eventedition_by_status"),
+            # All that is asked to know whether a programme has an event: else the rows themselves would be read.
+            models.Index(
+                fields=["programme", "state", "event", "id"],
+                condition=Q(programme__isnull=False),
+                name="eventedition_of_programme",
+            ),
         ]
 
     def __str__(self):

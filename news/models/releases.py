@@ -55,6 +55,7 @@ class PressRelease(models.Model):
                 condition=Q(first_published_at=None) | Q(url_year__isnull=False, display_date__isnull=False),
             ),
         ]
+        indexes = [models.Index(fields=["-display_date", "-id"], name="pressrelease_newest")]
 
     def __str__(self):
         return self.reference or self.slug

@@ -15,6 +15,8 @@ class SearchEntry(models.Model):
 
     `words_…` and `keys` are tokens of `search/analyser.py` and `search/keys.py` with a blank before and behind
     each. What the engines index of them (a column on PostgreSQL, a table on SQLite) is made by `search/engines/`.
+    `facets` are those keys that are counted, each as the number of its row in `SearchCount`: thousands are read
+    for one page.
     """
 
     build = models.PositiveIntegerField()
@@ -24,7 +26,7 @@ class SearchEntry(models.Model):
     day = models.IntegerField(help_text="The same as the ordinal of a day, for ranking")
     again_at = models.DateTimeField(null=True, help_text="When readers may see more of it than now")
     # What counting and ranking read comes first: a database reads a long row from its beginning.
-    keys = models.TextField(default=" ")
+    facets = models.TextField(default=" ")
     words_title = models.TextField(default=" ")
     words_names = models.TextField(default=" ")
     words_summary = models.TextField(default=" ")
@@ -33,6 +35,7 @@ class SearchEntry(models.Model):
     summary = models.TextField(blank=True, default="")
     text = models.TextField(blank=True, default="")
     words_body = models.TextField(default=" ")
+    keys = models.TextField(default=" ")
 
     class Meta:
         constraints = [
@@ -49,7 +52,7 @@ class SearchEntry(models.Model):
 
 
 class SearchCount(models.Model):
-    """How many press releases carry a key."""
+    """How many press releases carry a key. A row is never deleted while its build is kept up."""
 
     build = models.PositiveIntegerField()
     key = models.CharField(max_length=240)
@@ -99,6 +102,7 @@ class SearchWord(models.Model):
         constraints = [models.UniqueConstraint(fields=["build", "word"], name="searchword_once")]
         indexes = [
             models.Index(fields=["build", "word"], name="searchword_begins", opclasses=["", "varchar_pattern_ops"]),
+            models.Index(fields=["build", "stem"], name="searchword_stem"),
         ]
 
     def __str__(self):

@@ -35,7 +35,7 @@ class ReleaseFeed(Feed):
 
     def title(self, found):
         filters, _ = found
-        return f"ASEANAPOL Newsroom: {filters.label}" if filters.label else "ASEANAPOL Newsroom"
+        return clean(f"ASEANAPOL Newsroom: {filters.label}") if filters.label else "ASEANAPOL Newsroom"
 
     def link(self, found):
         return _address("releases", found)
@@ -104,9 +104,8 @@ class CorrectionFeed(Feed):
 
     def title(self, found):
         filters, _ = found
-        return (
-            f"ASEANAPOL Newsroom, corrections: {filters.label}" if filters.label else "ASEANAPOL Newsroom, corrections"
-        )
+        name = "ASEANAPOL Newsroom, corrections"
+        return clean(f"{name}: {filters.label}") if filters.label else name
 
     def link(self, found):
         return settings.SITE_ORIGIN + reverse("corrections")

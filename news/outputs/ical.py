@@ -26,7 +26,9 @@ QUARTER = 15 * 60
 # Raise it with what a file says of the same events.
 SHAPE = 1
 # What RFC 5545 does not allow in a text.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# What one program or another takes for the end of a line; text from word processors has the rarer ones.
+BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def whole(*, now=None):
@@ -47,15 +49,16 @@ def whole(*, now=None):
 
 def write(file):
     """The bytes of a `calendar_files.File`."""
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar, Timezone, vText
 
     book = Calendar()
     book.add("prodid", MAKER)
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
     name = f"{NAME}: {file.label}" if file.label else NAME
-    book.add("name", _text(name))
-    book.add("x-wr-calname", _text(name))
+    # The library escapes only what it takes for text, and these two it does not know.
+    book.add("name", vText(_text(name)))
+    book.add("x-wr-calname", vText(_text(name)))
     book.add("x-wr-timezone", settings.TIME_ZONE)
     book.add("url", _address(file))
     book.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
@@ -149,4 +152,4 @@ def _lines(entry):
 
 
 def _text(text):
-    return CONTROLS.sub("", text)
+    return CONTROLS.sub("", BREAKS.sub("\n", text))

@@ -45,7 +45,7 @@ def present(path):
     seen = set()
     while path not in seen:
         seen.add(path)
-        thing = _survivor(_at(path))
+        thing = lives_on(path)
         if thing is None:
             return None
         now = thing.get_absolute_url()
@@ -59,6 +59,11 @@ def present(path):
         else:
             return None
     return None
+
+
+def lives_on(path):
+    """The thing of a past address, or what it was merged into in the end, public or not; None if there is none."""
+    return _survivor(_at(path))
 
 
 def _at(path):

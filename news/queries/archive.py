@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from news import words
-from news.models import Contact, Edition
+from news.models import Contact
 from news.search import looking
 
 from . import cards, facets, filters
@@ -109,8 +109,8 @@ def _recount(keys):
 def _cards(keys):
     """The cards of releases in the order of their keys, of those that are public now. Two queries."""
     place = {key: at for at, key in enumerate(keys)}
-    editions = cards.with_facts(Edition.objects.live()).filter(release__in=place).order_by()
-    return tuple(cards.release_cards(sorted(editions, key=lambda edition: place[edition.release_id])))
+    editions = sorted(cards.read_releases(place), key=lambda edition: place[edition.release_id])
+    return tuple(cards.release_cards(editions))
 
 
 # Pages
@@ -129,7 +129,7 @@ def _pages(total):
 
 def _how_long(found):
     if found.more:
-        return "This list is not so long."
+        return f"Only the newest {found.total:,} of these can be leafed through. Choose a year or a month."
     pages = _pages(found.total)
     return f"This list has {pages:,} pages." if pages > 1 else "This list has one page."
 

@@ -17,6 +17,7 @@ from news.models import Contact, EventEdition
 from . import cards, diary, month_grid, visibility
 from .contact import press_contact
 from .filters import FIRST_YEAR, LAST_YEAR, NoSuchListError
+from .prepared import Prepared, day_of
 
 RECENT = 12
 NEXT = 12
@@ -194,12 +195,10 @@ def _known(asked):
 
     One query, which looks at both ends of an index.
     """
-    live = diary.keys().exclude(starts=None)
-    first, last = (live.order_by(order).values("starts")[:1] for order in ("starts", "-starts"))
-    ends = EventEdition.objects.order_by().annotate(first=Subquery(first), last=Subquery(last))
-    first, last = next(iter(ends.values_list("first", "last")[:1]), (None, None))
+    first, last = next(iter(_ENDS.tuples()), (None, None))
     if first is None:
         return (), ()
+    first, last = day_of(first), day_of(last)
     years = range(last.year, max(first.year, last.year - MOST_YEARS) - 1, -1)
     return (
         tuple(TimeLink(str(year), Asked(year).query, year == asked.year) for year in years),
@@ -209,3 +208,13 @@ def _known(asked):
             if asked.year
         ),
     )
+
+
+def _ends():
+    live = diary.keys().exclude(starts=None)
+    first, last = (live.order_by(order).values("starts")[:1] for order in ("starts", "-starts"))
+    ends = EventEdition.objects.order_by().annotate(first=Subquery(first), last=Subquery(last))
+    return ends.values_list("first", "last")[:1]
+
+
+_ENDS = Prepared(_ends)

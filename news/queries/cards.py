@@ -7,11 +7,23 @@ picture, one for who organized the events.
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from news import html, words
 from news.enums import EventStatus, Mode, OrganizerRole, Precision, State
-from news.models import Edition, EditionPicture, EventEdition, Organizer
+from news.models import (
+    Country,
+    Edition,
+    EditionPicture,
+    Event,
+    EventEdition,
+    Organizer,
+    Picture,
+    Place,
+    PressRelease,
+)
+
+from .prepared import ALL, Part, Prepared
 
 
 @dataclass(frozen=True)
@@ -149,12 +161,17 @@ def callers(organizers):
 def organizers_of(keys):
     """The organizers of whole events, by the key of the event edition. One query."""
     found = {key: [] for key in keys}
-    rows = Organizer.objects.filter(edition__in=found).only("edition_id", "session_id", "role", "printed_as")
-    for row in rows:
+    for row in _ORGANIZERS.rows(list(found)):
         # Not asked of the database: SQLite would look through all organizers that have no session.
         if row.session_id is None:
             found[row.edition_id].append(row)
     return found
+
+
+_ORGANIZERS = Prepared(
+    lambda keys: Organizer.objects.filter(edition__pk__in=keys),
+    Part("", Organizer, "edition_id session_id role printed_as"),
+)
 
 
 def with_facts(editions):
@@ -162,10 +179,74 @@ def with_facts(editions):
 
     `facts_now` is the event's public edition. `facts_of` reads it, since a row without one lacks it.
     """
-    return editions.annotate(
-        facts_now=FilteredRelation("event__editions", condition=Q(event__editions__state=State.PUBLISHED)),
-        lead=FilteredRelation("pictures", condition=Q(pictures__is_lead=True)),
-    ).select_related("release", "facts_now__place__country", "facts_now__event", "lead__picture")
+    lead = FilteredRelation("pictures", condition=Q(pictures__is_lead=True))
+    beside = ("release", "facts_now__place__country", "facts_now__event", "lead__picture")
+    return with_public_facts(editions).annotate(lead=lead).select_related(*beside)
+
+
+def with_public_facts(editions):
+    """`facts_now` alone, for queries that say themselves what they read of it."""
+    public = Q(event__editions__state=State.PUBLISHED)
+    return editions.annotate(facts_now=FilteredRelation("event__editions", condition=public))
+
+
+def read(keys):
+    """What `with_facts` gives, of the public editions with these keys, in no order and with what cards show. One query.
+
+    However many releases there are: with the keys at hand the database looks at nothing else.
+    """
+    return linked(_BY_KEY.rows(list(keys)))
+
+
+def read_releases(keys):
+    """The same by the keys of releases."""
+    return linked(_BY_RELEASE.rows(list(keys)))
+
+
+def newest(number):
+    """The newest of all, in order. One query."""
+    if number not in _NEWEST:
+        _NEWEST[number] = Prepared(lambda: newest_first(joined())[:number], *columns())
+    return linked(_NEWEST[number].rows())
+
+
+def joined(**condition):
+    """For `Prepared` with `columns`: without `select_related`, and the event by one way only.
+
+    Each table more takes the database time to plan.
+    """
+    return with_facts(Edition.objects.live().filter(**condition)).select_related(None).order_by()
+
+
+def linked(editions):
+    """What stands in two places of rows with `columns`."""
+    for edition in editions:
+        if edition.facts_now is not None:
+            edition.facts_now.event = edition.event
+    return editions
+
+
+def columns(edition="", facts=""):
+    """What cards show. `edition` and `facts` are names of further columns."""
+    return (
+        Part("", Edition, f"state release_id event_id kind title standfirst body {edition}"),
+        Part("release", PressRelease, "uuid slug display_date url_year ref_year ref_number"),
+        Part("event", Event, "slug"),
+        Part(
+            "facts_now",
+            EventEdition,
+            f"name acronym kind status status_note former_dates starts ends precision mode place_id {facts}",
+        ),
+        Part("facts_now__place", Place, "city country_id"),
+        Part("facts_now__place__country", Country, "name"),
+        Part("lead", EditionPicture, ALL),
+        Part("lead__picture", Picture, ALL),
+    )
+
+
+_NEWEST = {}
+_BY_KEY = Prepared(lambda keys: joined(pk__in=keys), *columns())
+_BY_RELEASE = Prepared(lambda keys: joined(release__pk__in=keys), *columns())
 
 
 def facts_of(edition):
@@ -173,7 +254,8 @@ def facts_of(edition):
 
 
 def newest_first(editions):
-    return editions.order_by(F("release__display_date").desc(nulls_last=True), "-release_id")
+    """Those that are or were public: each has a date, so no place is needed for those without one."""
+    return editions.order_by("-release__display_date", "-release_id")
 
 
 def live_releases():

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, Subquery
+from django.db.models import Subquery
 from django.utils import timezone
 
 from news.enums import State, WithdrawalKind
@@ -11,7 +11,8 @@ from news.models import Contact, Edition, EditionPicture, EventEdition
 
 from . import cards, files, glance, rows, visibility
 from .contact import press_contact
-from .release import WERE_PUBLIC, Change, coming_changes
+from .prepared import Prepared, aware
+from .release import FACTS, SAME_EVENT, WERE_PUBLIC, Change, coming_changes, part
 
 MOST_PICTURES = 24
 
@@ -84,7 +85,9 @@ def _gone(facts):
 
 
 def _page(facts, now):
-    coverage = list(covering(facts.event_id))
+    changes, keys = _around(facts.event_id)
+    place = {key: at for at, key in enumerate(keys)}
+    coverage = sorted(cards.read(place), key=lambda edition: place[edition.pk])
     organizers = rows.organizers_in_full({facts.pk, *cards.facts_keys(coverage)})
     whole = {key: rows.whole_event(of_edition) for key, of_edition in organizers.items()}
     panel = glance.build(facts, rows.read(facts, organizers=organizers[facts.pk]), own_key=facts.own_key, now=now)
@@ -100,7 +103,7 @@ def _page(facts, now):
         coverage=tuple(cards.release_cards(coverage, whole)),
         pictures=_pictures(coverage),
         documents=files.of_releases(coverage),
-        changes=_changes(facts),
+        changes=changes,
         withdrawn=facts.withdrawn_at if withdrawn else None,
         explanation=facts.withdrawal_explanation if withdrawn else "",
         contact=press_contact(),
@@ -108,10 +111,34 @@ def _page(facts, now):
     )
 
 
-def covering(event_key):
-    """Public releases about an event or covering it, newest first."""
-    also = Edition.also_covers.through.objects.filter(event=event_key).values("edition")
-    return cards.live_releases().filter(Q(event=event_key) | Q(pk__in=also))
+def _around(event):
+    """Public changes of the facts since they first stood here, and the keys of public releases about the event or
+    covering it; both newest first. One query: all of it is found with moments and keys.
+    """
+    changes, coverage = [], []
+    for at, what, key, note in _AROUND.tuples(event):
+        if what == FACTS:
+            changes.append(Change(aware(at), note, of_facts=True))
+        else:
+            coverage.append((aware(at), int(note), key))
+    changes.sort(key=lambda change: change.at, reverse=True)
+    return tuple(changes), [key for _, _, key in sorted(coverage, reverse=True)]
+
+
+def _around_parts(event):
+    were_public = EventEdition.objects.filter(event=event, state__in=WERE_PUBLIC)
+    first = were_public.order_by("published_at").values("pk")[:1]
+    facts = were_public.filter(is_minor=False).exclude(change_note="").exclude(pk=Subquery(first))
+    live = Edition.objects.live()
+    also = Edition.also_covers.through.objects.filter(event=event).values("edition")
+    # Not as one condition with "or": no index finds both.
+    return part(facts, "published_at", FACTS, "pk", "change_note").union(
+        part(live.filter(event=event), "release__display_date", SAME_EVENT, "pk", "release"),
+        part(live.filter(pk__in=also), "release__display_date", SAME_EVENT, "pk", "release"),
+    )
+
+
+_AROUND = Prepared(_around_parts)
 
 
 def _pictures(coverage):
@@ -119,17 +146,3 @@ def _pictures(coverage):
     found = EditionPicture.objects.filter(edition__in=coverage).select_related("picture")
     shown = {row.picture_id: row for row in found if cards.shown_picture(row)}
     return tuple(shown.values())[:MOST_PICTURES]
-
-
-def _changes(facts):
-    """Public changes of the facts since they first stood here, newest first."""
-    found = (
-        EventEdition.objects.filter(event=facts.event_id, state__in=WERE_PUBLIC, is_minor=False)
-        .exclude(change_note="")
-        .order_by("-published_at")
-    )
-    first = EventEdition.objects.filter(event=facts.event_id, state__in=WERE_PUBLIC).order_by("published_at")
-    return tuple(
-        Change(edition.published_at, edition.change_note, of_facts=True)
-        for edition in found.exclude(pk=Subquery(first.values("pk")[:1]))
-    )

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from news import html
-from news.models import Edition, EditionDocument, EditionTopic, Picture
+from news.models import Edition, EditionDocument, EditionTopic, Person, Picture
 
 from . import archive, cards, files, filters
+from .prepared import Part, Prepared
 
 LENGTH = 30
 KEYS_AT_ONCE = 200
@@ -48,8 +49,15 @@ def newest(parameters):
     """The filters of a query string and the newest entries of that list. Raises `NoSuchListError`."""
     chosen = filters.read(parameters)
     keys = archive.newest_keys(chosen, LENGTH)
-    found = cards.live_releases().filter(release__in=keys).select_related("byline")
-    return chosen, _entries(list(found))
+    place = {key: at for at, key in enumerate(keys)}
+    return chosen, _entries(sorted(cards.linked(_IN_FULL.rows(list(keys))), key=lambda one: place[one.release_id]))
+
+
+_IN_FULL = Prepared(
+    lambda keys: cards.joined(release__pk__in=keys),
+    *cards.columns("published_at dateline motto language byline_id", "published_at"),
+    Part("byline", Person, "name"),
+)
 
 
 def _entries(editions):

@@ -5,11 +5,12 @@ A picture or document is public while a published release uses it and nobody has
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, IntegerField, Value, When
-from django.db.models.functions import Cast, Left
+from django.db.models import Q
 
 from news import html, words
 from news.models import Document, Edition, EditionDocument, EditionPicture, Picture
+
+from .prepared import Part, Prepared
 
 KEY_LENGTH = 16
 _OFFICE, _OPEN = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
@@ -47,10 +48,7 @@ LANGUAGES = {
     "ja": "Japanese",
     "fr": "French",
 }
-TEXT, NUMBER = CharField(), IntegerField()
-# Of a document, as one query of two halves reads them.
-COLUMNS = {"sha256": TEXT, "title": TEXT, "format": TEXT, "language": TEXT, "size": NUMBER, "pages": NUMBER}
-SHOWN, HIDDEN = -1, -2
+SEEN = ("sha256", "format", "width", "height", "hidden_at")
 
 
 @dataclass(frozen=True)
@@ -87,46 +85,36 @@ def size_in_words(number):
     return f"{number / 1_000_000:.1f} MB".replace(".0 ", " ")
 
 
-def of_release(edition):
-    """(the documents of an edition that are not hidden, its text without hidden pictures, those in it). One query.
+def of_release(edition, *, any_documents=True):
+    """(the documents of an edition that are not hidden, its text without hidden pictures, those in it).
 
-    The pictures come by their keys, as rows that know their hash, format and size only.
+    A query for the documents, if there may be any, and one for the pictures if it names any. The pictures come by
+    their keys, as rows that know their hash, format and size only.
     """
-    keys = html.pictures(edition.body)
-    rows = _documents(edition)
-    if keys:
-        rows = rows.union(_pictures(keys), all=True)
-    found = list(rows.order_by("order_", "row_"))
-    gone = {row["sha256_"][:KEY_LENGTH] for row in found if row["order_"] == HIDDEN}
-    documents = tuple(_file(row) for row in found if row["order_"] >= 0)
-    shown = {row["sha256_"][:KEY_LENGTH]: _picture(row) for row in found if row["order_"] == SHOWN}
-    return documents, html.without_pictures(edition.body, gone) if gone else edition.body, shown
+    rows = _DOCUMENTS.rows(edition.pk) if any_documents else []
+    documents = tuple(listed(row.title, row.document) for row in rows if row.document.hidden_at is None)
+    if not (keys := html.pictures(edition.body)):
+        return documents, edition.body, {}
+    found = {picture.sha256[:KEY_LENGTH]: picture for picture in keyed(keys).only(*SEEN)}
+    gone = {key for key, picture in found.items() if picture.hidden_at}
+    body = html.without_pictures(edition.body, gone) if gone else edition.body
+    return documents, body, {key: picture for key, picture in found.items() if key not in gone}
 
 
-def _documents(edition):
-    columns = {f"{name}_": Cast(f"document__{name}", kind) for name, kind in COLUMNS.items()}
-    columns |= {"order_": Cast("order", NUMBER), "as_": Cast("title", TEXT), "row_": Cast("pk", NUMBER)}
-    found = EditionDocument.objects.filter(edition=edition, document__hidden_at=None)
-    return found.order_by().values(**columns)
+def keyed(keys):
+    """The pictures of these keys, hidden or not."""
+    # As spans: the index on the whole hash serves, which it does not for its first letters.
+    spans = Q()
+    for key in keys:
+        spans |= Q(sha256__gte=key, sha256__lt=f"{key}g")
+    return Picture.objects.filter(spans).order_by()
 
 
-def _pictures(keys):
-    """Pictures of these keys in the columns of `_documents`: width and height stand for bytes and pages."""
-    columns = {f"{name}_": Value("" if kind is TEXT else 0, kind) for name, kind in COLUMNS.items()}
-    columns |= {"sha256_": Cast("sha256", TEXT), "format_": Cast("format", TEXT)}
-    columns |= {"size_": Cast("width", NUMBER), "pages_": Cast("height", NUMBER)}
-    state = Case(When(hidden_at=None, then=SHOWN), default=HIDDEN, output_field=NUMBER)
-    columns |= {"order_": state, "as_": Value("", TEXT), "row_": Value(0, NUMBER)}
-    keyed = Picture.objects.annotate(key=Left("sha256", KEY_LENGTH))
-    return keyed.filter(key__in=keys).order_by().values(**columns)
-
-
-def _picture(row):
-    return Picture(sha256=row["sha256_"], format=row["format_"], width=row["size_"], height=row["pages_"])
-
-
-def _file(row):
-    return listed(row["as_"], Document(**{name: row[f"{name}_"] for name in COLUMNS}))
+_DOCUMENTS = Prepared(
+    lambda edition: EditionDocument.objects.filter(edition=edition),
+    Part("", EditionDocument, "title order"),
+    Part("document", Document, "sha256 title format language size pages hidden_at"),
+)
 
 
 def listed(title, document):

@@ -30,7 +30,7 @@ from news.models import (
 from news.search import keys as search_keys
 from news.search import looking
 
-from . import named, visibility
+from . import addresses, named, visibility
 
 FIRST_YEAR, LAST_YEAR = 1981, 2999
 KINDS = dict(EventKind.choices) | dict(ReleaseKind.choices)
@@ -96,7 +96,7 @@ def query_of(chosen):
 
 
 def read(parameters):
-    """The filters that a query string asks for. At most one query, for the names of what is chosen."""
+    """The filters that a query string asks for. One query for the names of what is chosen, more for what was merged."""
     given = {name: parameters.get(name, "").strip() for name in NAMES}
     given["country"] = given["country"].upper()
     given["year"] = _number(given["year"], FIRST_YEAR, LAST_YEAR, "There are no releases of that year.")
@@ -149,7 +149,16 @@ def _names(given):
         return {}
     first, *others = parts
     found = {name: (value, label) for name, value, label in (first.union(*others, all=True) if others else first)}
+    for name, model in BY_SLUG.items():
+        if given[name] and name not in found and (entry := _lives_on(model, given[name])):
+            found[name] = (entry.slug, entry.name)
     return {name: found[name] for name in _public({name: value for name, (value, _) in found.items()})}
+
+
+def _lives_on(model, slug):
+    """What an entry became that was merged more than once, or merged after its address had changed."""
+    entry = addresses.lives_on(model(slug=slug).get_absolute_url())
+    return PLAIN[model]().filter(pk=entry.pk).first() if isinstance(entry, model) else None
 
 
 def _once_called(model, slug):

@@ -3,14 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q, Subquery
+from django.db.models import F, Max
 from django.utils import timezone
 
 from news import words
-from news.enums import ParticipationRole, State
-from news.models import Contact, Organization, Participation, Programme
+from news.enums import ParticipationRole
+from news.models import Contact, EventEdition, Organization, Organizer, Participation, SiteState
 
-from . import calendar, cards, glance, people, rows, visibility
+from . import calendar, cards, glance, named, people, rows, visibility
 from . import map as events_map
 from .contact import press_contact
 
@@ -20,6 +20,7 @@ NEXT = 4
 PROGRAMMES = 4
 PARTNERS = 8
 BELOW_LEAD = 2
+LATEST_EVENTS = 300  # among whose organizers the partners are
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Home:
 
 def read(*, now=None):
     now = now or timezone.now()
-    editions = list(cards.live_releases().annotate(own_key=Subquery(rows.own_key()))[:LATEST])
+    editions = cards.newest(LATEST)
     coming = calendar.next_events(now, NEXT)
     organizers = cards.organizers_of(cards.facts_keys(editions) | {facts.pk for facts in coming})
     lead, *latest = cards.release_cards(editions, organizers) or [None]
@@ -69,24 +70,21 @@ def read(*, now=None):
 
 def latest(number):
     """The newest releases and the press contact, for pages that have nothing else to show. Three queries."""
-    return cards.release_cards(cards.live_releases()[:number]), press_contact()
+    return cards.release_cards(cards.newest(number)), press_contact()
 
 
 def _ours(edition, kept_back):
     """Our people at the event of a release, with what they did there."""
     facts = cards.facts_of(edition)
-    if facts is None or facts.pk in kept_back or edition.own_key is None:
+    if facts is None or facts.pk in kept_back:
         return ()
-    found = Participation.objects.filter(edition=facts, organization=edition.own_key, person__isnull=False)
+    found = Participation.objects.filter(edition=facts, organization__in=rows.own_key(), person__isnull=False)
     present = found.exclude(role__in=ParticipationRole.absent)
     return glance.delegation(list(present.select_related("person", "country")))
 
 
 def _programmes(kept_back):
     """Programmes that public events belong to, those that run longest first."""
-    shown = Q(event_editions__state=State.PUBLISHED) & ~Q(event_editions__in=kept_back)
-    organized = Q(organized__edition__state=State.PUBLISHED, organized__session=None)
-    found = Programme.objects.current().filter(shown | organized).distinct()
     return tuple(
         ProgrammeCard(
             name=str(programme),
@@ -94,22 +92,30 @@ def _programmes(kept_back):
             summary=programme.summary,
             months=words.months(programme.starts, programme.ends),
         )
-        for programme in found.order_by(F("ends").desc(nulls_first=True), "name")[:PROGRAMMES]
+        for programme in named.programmes(kept_back).order_by(F("ends").desc(nulls_first=True), "name")[:PROGRAMMES]
     )
 
 
 def _partners():
     """Organizers of the latest events, by name: nobody is ranked."""
-    organized = Q(organized__edition__state=State.PUBLISHED, organized__session=None)
+    newest = EventEdition.objects.live().exclude(starts=None).order_by("-starts", "-pk")[:LATEST_EVENTS]
+    own = SiteState.objects.filter(pk=1, own_organization__isnull=False).values("own_organization")
+    above = Organization.objects.filter(pk__in=own, parent__isnull=False).values("parent")
     found = (
-        Organization.objects.current()
-        .exclude(Q(pk__in=rows.own_key()) | Q(units__in=rows.own_key()))
-        .annotate(latest=Max("organized__edition__starts", filter=organized))
-        .exclude(latest=None)
-        .order_by("-latest", "name")[:PARTNERS]
+        Organizer.objects.filter(edition__in=newest.values("pk"), session=None, organization__merged_into=None)
+        .exclude(organization=None)
+        .exclude(organization__in=own)
+        .exclude(organization__in=above)
+        .values_list("organization__slug", "organization__name", "organization__acronym", "organization__country")
+        .annotate(latest=Max("edition__starts"))
+        .order_by("-latest", "organization__name")[:PARTNERS]
     )
+    partners = [
+        Organization(slug=slug, name=name, acronym=acronym, country_id=country)
+        for slug, name, acronym, country, _ in found
+    ]
     lines = [
         people.Line(name=str(partner), url=partner.get_absolute_url(), flag=(partner.country_id or "").lower())
-        for partner in found
+        for partner in partners
     ]
     return tuple(sorted(lines, key=lambda line: words.fold(line.name)))

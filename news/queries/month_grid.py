@@ -10,6 +10,7 @@ from news import words
 from news.enums import EventStatus, Precision
 
 from . import cards, diary, visibility
+from .prepared import Prepared, day_of
 
 MOST_A_DAY = 3
 
@@ -110,18 +111,30 @@ def _days(first, last):
 
 def _events(first, last):
     """Events with known days and those of which only the month is known, few of each first day, in time order."""
-    place = Window(RowNumber(), partition_by=[F("precision"), F("starts")], order_by=[F("ends").desc(), F("pk").asc()])
-    found = diary.between(first, last).annotate(place_of_the_day=place).filter(place_of_the_day__lte=MOST_A_DAY)
-    found = sorted(diary.rows(found), key=diary.in_time)
+    found = sorted(_FEW_A_DAY.rows(*diary.days_between(first, last)), key=diary.in_time)
     to_the_day = [facts for facts in found if facts.precision == Precision.DAY]
     return to_the_day, [facts for facts in found if facts.precision == Precision.MONTH]
 
 
+def _few_a_day(*days):
+    place = Window(RowNumber(), partition_by=[F("precision"), F("starts")], order_by=[F("ends").desc(), F("pk").asc()])
+    return diary.found(diary.between(*days).annotate(place_of_the_day=place).filter(place_of_the_day__lte=MOST_A_DAY))
+
+
+def _spans(*days):
+    there = diary.between(*days).filter(precision=Precision.DAY)
+    return there.values_list("starts", "ends").annotate(number=Count("pk"))
+
+
+_FEW_A_DAY = diary.prepared(_few_a_day)
+_SPANS = Prepared(_spans)
+
+
 def _numbers(first, last):
     """Day → how many events are on."""
-    spans = diary.between(first, last).filter(precision=Precision.DAY)
     found = {}
-    for starts, ends, number in spans.values_list("starts", "ends").annotate(number=Count("pk")):
+    for starts, ends, number in _SPANS.tuples(*diary.days_between(first, last)):
+        starts, ends = day_of(starts), day_of(ends)
         for day in _days(max(starts, first), min(ends, last)):
             found[day] = found.get(day, 0) + number
     return found

@@ -11,6 +11,8 @@ from news.models import (
     Country,
     Edition,
     EditionTopic,
+    Event,
+    EventEdition,
     EventTopic,
     Organization,
     Organizer,
@@ -43,7 +45,10 @@ def participations(kept_back):
 
 def events(kept_back):
     """Events of which readers see everything."""
-    return cards.live_events().exclude(pk__in=kept_back)
+    # The few that were merged as a list: as a join the database may look through all events for one that it needs.
+    merged = Event.objects.filter(merged_into__gt=0).values("pk")
+    found = EventEdition.objects.live().exclude(event__in=merged).exclude(pk__in=kept_back)
+    return found.select_related("place__country", "event")
 
 
 # Entries

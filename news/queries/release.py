@@ -3,15 +3,32 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from news import html
 from news.enums import State, WithdrawalKind
-from news.models import Contact, Edition, EditionPicture, EditionTopic, EventEdition, Picture
+from news.models import (
+    Contact,
+    Country,
+    Edition,
+    EditionDocument,
+    EditionPicture,
+    EditionTopic,
+    Event,
+    EventEdition,
+    Person,
+    Picture,
+    Place,
+    PressRelease,
+    Programme,
+    Series,
+)
 
 from . import cards, files, glance, people, rows
 from .contact import press_contact
+from .prepared import ALL, Part, Prepared, aware
 from .withdrawn import READABLE
 
 RELATED = 3
@@ -75,18 +92,48 @@ class Gone:
 def read(year, slug, *, now=None):
     """A `ReleasePage`, `Gone`, or None where there is nothing that is or was public."""
     now = now or timezone.now()
-    edition = (
-        cards.with_facts(Edition.objects.public())
-        .filter(release__url_year=year, release__slug=slug)
-        .select_related("byline", "facts_now__event__series", "facts_now__programme")
-        .annotate(own_key=Subquery(rows.own_key()))
-        .first()
-    )
+    edition = next(iter(_AT_ADDRESS.rows(year, slug)), None)
     if edition is None:
         return None
+    if edition.facts_now is not None:
+        edition.facts_now.event = edition.event
     if edition.state == State.WITHDRAWN and edition.withdrawal_kind != WithdrawalKind.NOTICE:
         return _gone(edition)
     return _page(edition, now)
+
+
+def _at_address(year, slug):
+    pictures = EditionPicture.objects.filter(edition=OuterRef("pk"))
+    documents = EditionDocument.objects.filter(edition=OuterRef("pk"))
+    found = Edition.objects.public().filter(release__url_year=year, release__slug=slug).order_by()
+    return cards.with_public_facts(found).annotate(
+        own_key=Subquery(rows.own_key()), has_pictures=Exists(pictures), has_documents=Exists(documents)
+    )
+
+
+_AT_ADDRESS = Prepared(
+    _at_address,
+    Part(
+        "",
+        Edition,
+        """state withdrawn_at withdrawal_kind withdrawal_explanation release_id kind title standfirst body dateline
+        byline_id event_id motto language""",
+        beside=["own_key", "has_pictures", "has_documents"],
+    ),
+    Part("release", PressRelease, ALL),
+    Part("byline", Person, "name slug public_profile"),
+    Part("event", Event, "uuid slug series_id ordinal"),
+    Part("event__series", Series, "name acronym"),
+    Part(
+        "facts_now",
+        EventEdition,
+        """event_id name acronym kind status status_note former_dates starts ends precision mode place_id venue zone
+        programme_id attendance attendance_approximate subjects website summary show_all_before""",
+    ),
+    Part("facts_now__place", Place, "city country_id latitude longitude zone"),
+    Part("facts_now__place__country", Country, "name"),
+    Part("facts_now__programme", Programme, "slug name acronym starts ends country_count summary"),
+)
 
 
 def preview(edition, facts, *, now=None):
@@ -140,14 +187,20 @@ def _gone(edition):
 
 def _page(edition, now):
     release, facts = edition.release, cards.facts_of(edition)
-    related = list(_related(edition))
+    found = rows.read(facts, edition=edition)
+    changes, same_event = _around(edition)
+    related = _related(edition, same_event, found.topics)
     organizers = rows.organizers_in_full(cards.facts_keys([edition, *related]))
-    found = rows.read(facts, organizers=organizers[facts.pk] if facts else (), edition=edition)
+    found = replace(found, organizers=tuple(organizers[facts.pk]) if facts else ())
     whole = {key: rows.whole_event(of_edition) for key, of_edition in organizers.items()}
     withdrawn = edition.state == State.WITHDRAWN
-    pictures = [] if withdrawn else [row for row in _pictures(edition) if cards.shown_picture(row)]
+    without = withdrawn or not getattr(edition, "has_pictures", True)
+    pictures = [] if without else [row for row in _PICTURES.rows(edition.pk) if cards.shown_picture(row)]
     # A text that is kept as a record keeps its words: its files are no longer public.
-    documents, body, inside = ((), html.without_pictures(edition.body), {}) if withdrawn else files.of_release(edition)
+    if withdrawn:
+        documents, body, inside = (), html.without_pictures(edition.body), {}
+    else:
+        documents, body, inside = files.of_release(edition, any_documents=getattr(edition, "has_documents", True))
     return ReleasePage(
         title=edition.title,
         url=release.get_absolute_url(),
@@ -165,7 +218,7 @@ def _page(edition, now):
         language=edition.language,
         motto=edition.motto,
         published=release.display_date,
-        changes=_changes(edition),
+        changes=changes,
         withdrawn=edition.withdrawn_at if withdrawn else None,
         explanation=edition.withdrawal_explanation if withdrawn else "",
         glance=glance.build(facts, found, own_key=edition.own_key, now=now) if facts else None,
@@ -185,55 +238,105 @@ def _byline(person):
     return people.Line(name=person.name, url=person.get_absolute_url() if person.public_profile else "")
 
 
-def _pictures(edition):
-    return EditionPicture.objects.filter(edition=edition).select_related("picture")
+_PICTURES = Prepared(
+    lambda edition: EditionPicture.objects.filter(edition=edition),
+    Part("", EditionPicture, ALL),
+    Part("picture", Picture, ALL),
+)
 
 
-def _changes(edition):
+# What stands in other editions
+
+TEXT, FACTS, SAME_EVENT = range(3)
+
+
+def _around(edition):
+    """The public changes, and the keys of other public editions about the same event; both newest first.
+
+    One query: all of it is found with moments and keys.
+    """
+    release = edition.release
+    found = _AROUND.tuples(release.pk, edition.pk, edition.event_id)
+    parts = {what: [] for what in (TEXT, FACTS, SAME_EVENT)}
+    for at, what, key, note in found:
+        parts[what].append((aware(at), what, key, note))
+    changes = sorted((at, note, what, key) for at, what, key, note in parts[TEXT] + parts[FACTS])
+    about = sorted(parts[SAME_EVENT], key=lambda row: (row[0], int(row[3])), reverse=True)
+    return _changes(changes), [key for _, _, key, _ in about]
+
+
+def _around_parts(release, edition, event):
+    since = PressRelease.objects.filter(pk=release).order_by().values("first_published_at")
+    said = {"is_minor": False, "state__in": WERE_PUBLIC, "published_at__gt": Subquery(since)}
+    texts = Edition.objects.filter(release=release, **said).exclude(change_note="")
+    # Of an event that was withdrawn with its facts nothing is told.
+    readable = Exists(EventEdition.objects.filter(READABLE, event=OuterRef("event")).order_by())
+    facts = EventEdition.objects.filter(readable, **said).exclude(change_note="")
+    beside = Edition.also_covers.through.objects.filter(edition=edition).values("event")
+    live = Edition.objects.live().exclude(release=release)
+    covering = Edition.also_covers.through.objects.filter(event=event).values("edition")
+    first, *others = (
+        part(texts, "published_at", TEXT, "release", "change_note"),
+        part(facts.filter(event=event), "published_at", FACTS, "event", "change_note"),
+        part(facts.filter(event__in=beside), "published_at", FACTS, "event", "change_note"),
+        part(_newest(live.filter(event=event), RELATED), "release__display_date", SAME_EVENT, "pk", "release"),
+        part(_newest(live.filter(pk__in=covering), RELATED), "release__display_date", SAME_EVENT, "pk", "release"),
+    )
+    # Not all of them: an event may be the release's own and stand beside it as well.
+    return first.union(*others)
+
+
+def _newest(editions, number):
+    # Sliced inside: parts of a union have no limit of their own.
+    return Edition.objects.filter(pk__in=cards.newest_first(editions).values("pk")[:number])
+
+
+def part(found, at, what, key, note):
+    """Rows (moment, what it is, key, text) for a union."""
+    columns = {"at_": F(at), "what_": Value(what), "key_": F(key), "note_": Cast(note, CharField())}
+    return found.order_by().annotate(**columns).values_list(*columns)
+
+
+_AROUND = Prepared(_around_parts)
+
+
+def _of_topics(release, topics):
+    tagged = EditionTopic.objects.filter(tag__pk__in=topics).values("content_object")
+    live = Edition.objects.live().exclude(release=release).filter(pk__in=tagged)
+    # As many more as may be among those of the event.
+    return cards.newest_first(live).values_list("pk")[: 2 * RELATED]
+
+
+# Whether to look through the newest releases or through those of a topic depends on how many those are.
+_OF_TOPICS = Prepared(_of_topics, planned_once=False)
+
+
+def _changes(rows):
     """Public changes of the text and of the facts that it shows, newest first.
 
     One sentence may stand for a text and the facts of several events: it is told once, unless it is
-    said of the same thing again.
+    said of the same thing again. `rows` are (moment, sentence, TEXT or FACTS, key of the thing), in order.
     """
-    if edition.release.first_published_at is None:
-        return ()
-    said = {"is_minor": False, "state__in": WERE_PUBLIC, "published_at__gt": edition.release.first_published_at}
-    texts = Edition.objects.filter(release=edition.release_id, **said)
-    covered = Q(event__release_editions=edition) | Q(event__also_covered_by=edition)
-    readable = EventEdition.objects.filter(READABLE).values("event")
-    facts = EventEdition.objects.filter(covered, event__in=readable, **said)
-    columns = ["published_at", "change_note", "of_facts", "thing"]
-    parts = [
-        part.exclude(change_note="").order_by().annotate(of_facts=Value(of_facts), thing=F(thing)).values_list(*columns)
-        for part, of_facts, thing in [(texts, 0, "release"), (facts, 1, "event")]
-    ]
     found, said_of = [], {}
-    for at, note, of_facts, thing in sorted(parts[0].union(parts[1])):
+    for at, note, what, thing in rows:
         things = said_of.setdefault(note, set())
-        if not things or (of_facts, thing) in things:
-            found.append(Change(at, note, bool(of_facts)))
+        if not things or (what, thing) in things:
+            found.append(Change(at, note, what == FACTS))
             things.clear()
-        things.add((of_facts, thing))
+        things.add((what, thing))
     return tuple(reversed(found))
 
 
-def _related(edition):
-    """Other public releases: those of the same event first, then those of the same topics, newest first."""
-    topics = EditionTopic.objects.filter(content_object=edition).values("tag")
-    close = Q(pk__in=EditionTopic.objects.filter(tag__in=topics).values("content_object"))
-    same_event = Q(pk__in=[])
-    if edition.event_id:
-        same_event = Q(event=edition.event_id) | Q(
-            pk__in=Edition.also_covers.through.objects.filter(event=edition.event_id).values("edition")
-        )
-    closeness = Case(When(same_event, then=0), default=1, output_field=IntegerField())
-    return (
-        cards.with_facts(Edition.objects.live())
-        .exclude(release=edition.release_id)
-        .filter(same_event | close)
-        .annotate(closeness=closeness)
-        .order_by("closeness", "-release__display_date", "-release_id")[:RELATED]
-    )
+def _related(edition, same_event, topics):
+    """Other public releases: those of the same event first, then those of the same topics, newest first. Two queries.
+
+    `same_event` are the keys of those, newest first.
+    """
+    keys = list(same_event)
+    if len(keys) < RELATED:
+        keys += [key for (key,) in _OF_TOPICS.tuples(edition.release_id, list(topics))]
+    keys = list(dict.fromkeys(keys))[:RELATED]
+    return sorted(cards.read(keys), key=lambda one: keys.index(one.pk))
 
 
 def by_reference(year, number):

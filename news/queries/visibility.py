@@ -1,6 +1,7 @@
 """What of an event readers may see now: facts stay back until it has begun where it takes place."""
 
 import datetime
+import functools
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -17,9 +18,13 @@ LONGEST_MONTH = datetime.timedelta(days=31)
 def zone(name):
     """The time zone of that name; the Secretariat's where the name says nothing."""
     try:
-        return ZoneInfo(name or settings.TIME_ZONE)
+        return _zone(name or settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo(settings.TIME_ZONE)
+        return _zone(settings.TIME_ZONE)
+
+
+# Python itself keeps eight of them; the region has more, and reading one takes longer than all else about an event.
+_zone = functools.cache(ZoneInfo)
 
 
 def zone_of(facts):
@@ -65,9 +70,8 @@ def shows_all(facts, now):
 def keeping_back(now):
     """The keys of public event editions of which readers see name, dates, city and organizers only. One query."""
     today = now.astimezone(LATEST_ZONE).date()
-    may_not_have_begun = (
-        Q(precision=Precision.TBA) | Q(status=EventStatus.CANCELLED) | Q(starts__gt=today - LONGEST_MONTH)
-    )
+    # Each of these an index finds: one without dates has no first day.
+    may_not_have_begun = Q(starts=None) | Q(status=EventStatus.CANCELLED) | Q(starts__gt=today - LONGEST_MONTH)
     candidates = (
         EventEdition.objects.live()
         .filter(may_not_have_begun, show_all_before=False)

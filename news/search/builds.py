@@ -1,15 +1,19 @@
 """A new build beside the live one, and what is left of former ones.
 
 While one is being made, `store` writes every change into both. Each step holds the row of `SearchState`, so what it
-reads cannot change before it is written, and a step that was cut off has not been.
+reads cannot change before it is written, and a step that was cut off has not been. While a step is written, the next
+is read by another connection without that lock; `store` counts the changes that come meanwhile, and after one it is
+read again.
 """
+
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from news.models import SearchCount, SearchEntry, SearchName, SearchSpelling, SearchState, SearchWord
 
-from .engines import expect, expected, tidy
+from .engines import expect, expected, is_seen_by_others, tidy
 from .prepared import Prepared
 from .store import locked, replace
 
@@ -36,19 +40,63 @@ def step(build, batch):
     `batch` is asked for `(documents, position)` behind a position, None at first, and answers None behind the last.
     Returns how many things were written since the beginning. Raises `OvertakenError`.
     """
+    return _step(build, _Reading(batch))
+
+
+def fill(build, batch):
+    """Takes one `step` after the other until all is written. Yields what each returns."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = _Reading(batch, beside if is_seen_by_others(connection) else None)
+        try:
+            while number := _step(build, reading):
+                yield number
+        finally:
+            beside.submit(lambda: connection.close())  # that of the other thread
+
+
+def _step(build, reading):
     with transaction.atomic():
         state = locked()
         _still_next(state, build)
-        found = batch(state.done.get("after"))
+        found = reading.behind(state.done.get("after"), state.done.get("changes", 0))
         if found is None:
             return False
-        documents, position = found
-        prepared = [Prepared(document) for document in documents]
+        prepared, position = found
         expect(connection, many=True)
         replace(build, {one.thing: one for one in prepared})
-        state.done = {"after": position, "number": state.done.get("number", 0) + len(documents)}
+        state.done |= {"after": position, "number": state.done.get("number", 0) + len(prepared)}
         state.save(update_fields=["done"])
         return state.done["number"]
+
+
+class _Reading:
+    """What `batch` answers, prepared; with a thread `beside`, what comes next is read while this is written."""
+
+    def __init__(self, batch, beside=None):
+        self.batch, self.beside = batch, beside
+        self.ahead = None
+
+    def behind(self, after, changes):
+        """`(prepared, position)`, or None behind the last. Called behind the lock."""
+        found = None
+        if self.ahead:
+            read_after, read_changes, found = self.ahead.result()
+        if not self.ahead or (read_after, read_changes) != (after, changes):
+            found = self._read(after)
+        if self.beside and found:
+            self.ahead = self.beside.submit(self._read_ahead, found[1])
+        return found
+
+    def _read(self, after):
+        if (found := self.batch(after)) is None:
+            return None
+        documents, position = found
+        return [Prepared(document) for document in documents], position
+
+    def _read_ahead(self, after):
+        # Asked first: what is committed while the rest is read has counted itself.
+        changes = SearchState.objects.get().done.get("changes", 0)
+        return after, changes, self._read(after)
 
 
 def go_live(build):

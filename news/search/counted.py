@@ -10,7 +10,7 @@ from django.db import connection
 from news.enums import SearchType
 from news.models import SearchCount, SearchSpelling
 
-from .engines import add, present
+from .engines import add, among, present
 from .spelling import one_letter_less
 
 # The months of entries are counted as "qkd202411release", all entries as ALL, which stands behind every month.
@@ -54,6 +54,51 @@ def _learn_to_spell(words):
     new = sorted(set(words) - present(connection, "news_searchspelling", '"left"', words))
     rows = [SearchSpelling(left=left, word=word) for word in new for left in sorted(one_letter_less(word))]
     SearchSpelling.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def numbers(build, keys):
+    """`{key: number of its row}`; what has no row yet gets one."""
+    found = _numbers(build, keys)
+    if missing := sorted(keys - found.keys()):
+        SearchCount.objects.bulk_create([SearchCount(build=build, key=key) for key in missing])
+        found |= _numbers(build, missing)
+    return found
+
+
+def _numbers(build, keys):
+    rows = SearchCount.objects.filter(build=build, key__among=keys)
+    return dict(rows.values_list("key", "pk")) if keys else {}
+
+
+def keys_of(numbers):
+    """`{key: times}` of `{number of its row: times}`."""
+    rows = among(connection, "news_searchcount", ("id", "key"), "id", map(int, numbers))
+    return {key: numbers[str(number)] for number, key in rows}
+
+
+def frequencies(tokens, keys):
+    """`(live build, {token: entries}, {key: number})` of those that are known; an inflected word is counted again."""
+    live = "COALESCE((SELECT live FROM news_searchstate WHERE id = 1), 1)"
+    parts, parameters = [f"SELECT '', '', {live}"], []
+    for kind, values, column, rest in (
+        (
+            "token",
+            tokens,
+            "stem",
+            ", SUM(entries) FROM news_searchword WHERE build = {} AND stem IN ({}) GROUP BY stem",
+        ),
+        ("key", keys, "key", ", number FROM news_searchcount WHERE build = {} AND key IN ({})"),
+    ):
+        if values:
+            parts.append(f"SELECT '{kind}', {column}{rest.format(live, ', '.join(['%s'] * len(values)))}")
+            parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        (_, _, build), *rows = sorted(cursor.fetchall())
+    found = {"token": {}, "key": {}}
+    for kind, name, number in rows:
+        found[kind][name] = number
+    return build, found["token"], found["key"]
 
 
 def of_keys(build):

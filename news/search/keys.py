@@ -4,6 +4,7 @@ A value is what an address has: a year, a month as "202409", a country's code, a
 """
 
 import re
+from functools import lru_cache
 
 FACETS = ("year", "month", "country", "organization", "person", "programme", "topic", "kind", "type")
 PEOPLE = "qkp0"  # stands before the tokens of people's names; no facet begins with "p0"
@@ -15,6 +16,7 @@ MEANT = {written: sign for sign, written in SIGNS.items()}
 WRITTEN = re.compile("0x[0-9a-f]{6}|0.?")
 
 
+@lru_cache(maxsize=20_000)
 def key(facet, value):
     """The key of a value, as "qkyear2024": ASCII letters and digits only, and no word of the analyser.
 

@@ -5,9 +5,10 @@ import re
 from functools import cached_property
 
 from news import words
-from news.models import SearchEntry, SearchName
+from news.models import SearchName
 
 from . import analyser, keys
+from .counted import PEOPLE as KEYS_OF_PEOPLE
 from .counted import WINDOW
 from .keys import PEOPLE
 
@@ -17,6 +18,10 @@ LONGEST_NAME = 250
 MOST_STARTS = 12
 NO_START = frozenset("a an and at by for in of on the to".split())
 SEPARATOR = " qks "
+# Columns of an entry and their types.
+ENTRY = {"build": "integer", "thing_type": "varchar", "thing_id": "bigint", "facets": "text"}
+ENTRY |= {"moment": "timestamptz", "day": "integer", "again_at": "timestamptz", "keys": "text"}
+ENTRY |= dict.fromkeys(("words_title", "words_names", "words_summary", "words_body", *TEXTS), "text")
 
 
 class Prepared:
@@ -26,14 +31,15 @@ class Prepared:
         self.thing_type, self.thing_id = str(document.thing_type), document.thing_id
         self.thing = self.thing_type, self.thing_id
         self.called = document.called
-        found = {*document.keys, keys.key("type", self.thing_type)}
+        found = sorted({*document.keys, keys.key("type", self.thing_type)})
+        self.counted = [key for key in found if not key.startswith(KEYS_OF_PEOPLE)]
         texts = {name: without_nul(getattr(document, name)) for name in TEXTS}
         joined = {name: analyser.joined(text) for name, text in texts.items()}
         self.values = {
             "moment": document.moment,
             "day": document.moment.toordinal() if document.moment else 0,
             "again_at": document.again_at,
-            "keys": f" {' '.join([*windows(document.moment), *sorted(found)])} ",
+            "keys": f" {' '.join([*windows(document.moment), *found])} ",
             "words_title": indexed(joined["title"]),
             "words_names": indexed(SEPARATOR.join([joined["names"], *people(document.people)])),
             "words_summary": indexed(joined["summary"]),
@@ -45,8 +51,10 @@ class Prepared:
     def vocabulary(self):
         return vocabulary(self.values)
 
-    def entry(self, build):
-        return SearchEntry(build=build, thing_type=self.thing_type, thing_id=self.thing_id, **self.values)
+    def entry(self, build, numbers):
+        """The row of it, in the order of `ENTRY`; `numbers` are those of its keys."""
+        facets = f" {' '.join([str(numbers[key]) for key in self.counted])} "
+        return (build, self.thing_type, self.thing_id, facets, *self.values.values())
 
     def names(self, build):
         """A row for each word that one of its names can be begun at. Of like rows only one."""

@@ -10,12 +10,13 @@ from django.db.models import Q
 from news.models import SearchEntry, SearchName, SearchState
 
 from . import counted, looking
-from .engines import expect, expected
-from .prepared import TEXTS, Prepared, vocabulary
+from .engines import expect, expected, put
+from .prepared import ENTRY, TEXTS, Prepared, vocabulary
 
 AT_ONCE = 500
 FEW = 20
-COLUMNS = [f.name for f in SearchEntry._meta.local_fields if f.name not in {"id", "build", "thing_type", "thing_id"}]
+THING = ("build", "thing_type", "thing_id")
+CHANGING = [column for column in ENTRY if column not in THING]
 
 
 def write(documents):
@@ -54,6 +55,9 @@ def _put(documents):
             replace(state.live, prepared)
             if state.next:
                 replace(state.next, prepared)
+        if state.next:
+            state.done["changes"] = state.done.get("changes", 0) + 1
+            state.save(update_fields=["done"])
         if many:
             expected(connection)
 
@@ -85,13 +89,13 @@ def replace(build, prepared):
                 gone.append(entry.pk)
         if one:
             changes.count(one.thing_type, one.values["keys"].split(), {} if entry and kept else one.vocabulary, 1)
-            (changed if entry else new).append(one.entry(build))
+            (changed if entry else new).append(one)
     if gone:
         SearchEntry.objects.filter(pk__in=gone).delete()
-    SearchEntry.objects.bulk_create(new)
-    SearchEntry.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["build", "thing_type", "thing_id"], update_fields=COLUMNS
-    )
+    numbers = counted.numbers(build, {key for one in (*new, *changed) for key in one.counted})
+    for rows, replacing in ((new, ()), (changed, CHANGING)):
+        entries = [one.entry(build, numbers) for one in rows]
+        put(connection, "news_searchentry", (ENTRY, entries), once=THING, replacing=replacing)
     changes.write(build)
     _write_names(build, prepared)
 
@@ -116,5 +120,5 @@ def _of(model, build, things):
         by_type.setdefault(thing_type, []).append(thing_id)
     asked = Q()
     for thing_type, ids in by_type.items():
-        asked |= Q(thing_type=thing_type, thing_id__in=ids)
+        asked |= Q(thing_type=thing_type, thing_id__among=ids)
     return model.objects.filter(asked, build=build)

@@ -1,9 +1,11 @@
 """How the public pages say things: dates, flags, numbers to dial. The words themselves are in `words`."""
 
 import re
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -45,6 +47,16 @@ def day(value):
 
 def _time(text, value):
     return format_html('<time datetime="{}">{}</time>', value, text) if value else text
+
+
+# Addresses
+
+
+@register.simple_tag
+@cache
+def address(name, *arguments):
+    """As `url` gives it. The frame of a page has some thirty, the same for every reader: each is made once."""
+    return reverse(name, args=arguments)
 
 
 # Numbers to dial, zones, flags

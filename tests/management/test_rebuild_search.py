@@ -1,14 +1,22 @@
 """`rebuild_search`: everything public is found afterwards, whatever was in the index before."""
 
 import io
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from news.models import SearchEntry, SearchState
 from news.record import searchable
 from news.search import asking, builds, looking
+from tests import indexed
 from tests.factories import make_release, publish
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +83,44 @@ def test_a_call_that_another_one_overtakes_ends(monkeypatch):
     monkeypatch.setattr(builds, "begin", lambda anew: SearchState(next=first))
     builds.go_live(first)
     assert "Another call" in call()
+
+
+KILLED = """
+import os, signal, sys, django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+django.setup()
+from django.core.management import call_command
+from news.management.commands import rebuild_search
+from news.search import builds
+rebuild_search.AT_ONCE = 2
+write, times = builds.replace, []
+def replace(*arguments):
+    write(*arguments)
+    times.append(1)
+    if len(times) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+builds.replace = replace
+call_command("rebuild_search", verbosity=0)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_of_a_step_it_goes_on_behind_the_last_whole_one(monkeypatch):
+    for number in range(9):
+        publish(make_release(title=f"Police {number}"))
+    searchable.refresh_everything()
+    before = indexed.content()
+    command = [sys.executable, "-c", KILLED, str(connection.settings_dict["NAME"])]
+    killed = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    state = SearchState.objects.get()
+    assert (state.live, state.done["number"]) == (1, 4)
+    assert found("police") == 9
+    asked_for = []
+    ask = searchable.batch
+    monkeypatch.setattr(searchable, "batch", lambda after, size: asked_for.append(after) or ask(after, size=2))
+    call()
+    assert asked_for[0] == state.done["after"]
+    assert SearchState.objects.get().live == state.next
+    assert indexed.content() == before

@@ -523,5 +523,5 @@ def test_a_preview_costs_the_same_however_much_it_holds(client, editor, django_a
         client.get(look)
     _, path = asked(edition, editor)
     answer(client, path)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(path)

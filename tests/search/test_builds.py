@@ -1,5 +1,7 @@
 """A new index beside the live one: what changes meanwhile, what is killed, what is left over."""
 
+import threading
+
 import pytest
 
 from news.models import SearchCount, SearchEntry, SearchName, SearchSpelling, SearchState, SearchWord
@@ -123,3 +125,44 @@ def test_a_new_build_never_has_the_number_of_something_left_over():
         model.objects.create(build=number, **values)
     SearchName.objects.create(build=49, thing_type="event", thing_id=1, folded="x", shown="x")
     assert builds.begin().next == 52
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_ahead_and_changed_meanwhile_is_read_again():
+    """While the first are written, the next are read; then one of these changes before they are written."""
+    truth = {1: "Old 1", 2: "Old 2", 3: "Old 3"}
+    read = {number: threading.Event() for number in truth}
+    times = []
+
+    def batch(after):
+        number = after[0] + 1 if after else 1
+        if number not in truth:
+            return None
+        times.append(number)
+        found = [make_document(number, truth[number])]
+        read[number].set()
+        return found, [number]
+
+    build = builds.begin().next
+    filling = builds.fill(build, batch)
+    assert next(filling) == 1
+    assert read[2].wait(20)
+    truth[2] = "Changed 2"
+    store.write([make_document(2, truth[2])])
+    assert list(filling) == [2, 3]
+    builds.go_live(build)
+    assert (found("changed"), found("old")) == ([2], [1, 3])
+    assert times == [1, 2, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_while_it_is_read_ahead_is_told():
+    def batch(after):
+        if after:
+            raise RuntimeError("The table is gone")
+        return things([1]), [1]
+
+    filling = builds.fill(builds.begin().next, batch)
+    assert next(filling) == 1
+    with pytest.raises(RuntimeError, match="gone"):
+        next(filling)

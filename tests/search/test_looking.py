@@ -196,13 +196,14 @@ def worth(document, words):
     return points * looking.A_POINT + day.toordinal()
 
 
-@pytest.mark.parametrize("first_window", [10, 40, 1000])
-def test_the_newest_of_very_many_are_the_same_however_they_are_looked_for(monkeypatch, first_window):
+@pytest.mark.parametrize(("spare", "exact", "most_of_all"), [(0.1, 30, 2), (1.25, 60, 0.6), (100, 60, 0.6)])
+def test_the_newest_of_very_many_are_the_same_however_they_are_looked_for(monkeypatch, spare, exact, most_of_all):
     """With small numbers for the large ones: windows, exact numbers, ranking."""
-    exact, ranked = 60, 30
-    for name, number in (("EXACT", exact), ("RANKED", ranked), ("FIRST_WINDOW", first_window), ("SOME_MONTHS", 5)):
+    ranked = 30
+    numbers = {"EXACT": exact, "RANKED": ranked, "SPARE": spare, "MOST_OF_ALL": most_of_all, "SOME_MONTHS": 5}
+    for name, number in numbers.items():
         monkeypatch.setattr(looking, name, number)
-    documents = many(400, first_window)
+    documents = many(400, exact)
     store.write(documents)
     for words, country in [("police", ""), ("police drugs", ""), ("police", "PH"), ("seoul border training", "MY")]:
         matches, numbers = expected_of(documents, words, country, exact)
@@ -211,7 +212,7 @@ def test_the_newest_of_very_many_are_the_same_however_they_are_looked_for(monkey
         answer = looking.search(asked, narrowed, most=25)
         assert (answer.total, answer.more) == (min(len(matches), exact), len(matches) > exact)
         assert answer.counts == dict(numbers)
-        newest, rest = matches[:ranked], matches[ranked : exact + 1]
+        newest, rest = matches[:ranked], matches[ranked:]
         newest.sort(key=lambda document: worth(document, words), reverse=True)
         in_order = [(str(document.thing_type), document.thing_id) for document in [*newest, *rest]]
         assert list(answer.things) == in_order[:25]
@@ -244,14 +245,18 @@ def test_the_archive_lists_releases_newest_first_at_any_page():
 
 
 def test_the_narrowed_archive(monkeypatch):
-    monkeypatch.setattr(looking, "FIRST_WINDOW", 20)
     documents = [document for document in many(300, 2) if document.moment]
     store.write(documents)
     key = keys.key("country", "PH")
     listed = releases_newest_first(documents, key)
-    assert list(looking.archive([key], most=12).things) == listed[:12]
+    assert looking.archive([key]).total == looking.archive([key]).counts[key] == len(listed) > 40
     assert list(looking.archive([key], first=24, most=12).things) == listed[24:36]
-    assert looking.archive([key]).total == looking.archive([key]).counts[key] == len(listed)
+    monkeypatch.setattr(looking, "EXACT", 30)
+    assert list(looking.archive([key], most=12).things) == listed[:12]
+    assert looking.archive([key]).more
+    assert looking.archive([key]).counts[key] == 30
+    assert list(looking.archive([key], first=24, most=12).things) == listed[24:30]
+    assert looking.archive([key], first=10**9, most=12).things == ()
 
 
 def test_the_archive_of_nothing():
@@ -290,3 +295,33 @@ def test_whatever_is_typed_has_an_answer(typed):
     store.write([make_document(1, "Police % _ 'x'", text=printed)])
     looking.search(asking.read(typed))
     assert found("police") == [1]
+
+
+def test_a_phrase_of_frequent_words_is_looked_for_in_the_newest(monkeypatch):
+    monkeypatch.setattr(looking, "VERIFIED", 10)
+    store.write(
+        [
+            make_document(number, text="police officers" if number % 2 else "officers of the police")
+            for number in range(1, 41)
+        ]
+    )
+    everything = looking.search(asking.read("police officers"))
+    assert (everything.total, everything.partly) == (40, False)
+    some = looking.search(asking.read('"police officers"'), most=20)
+    assert [key for _, key in some.things] == [39, 37, 35, 33, 31]
+    assert (some.total, some.more, some.partly) == (5, False, True)
+    assert some.counts["qkyear2024"] == 5
+    without = looking.search(asking.read('officers -"police officers"'), most=20)
+    assert ([key for _, key in without.things], without.partly) == ([40, 38, 36, 34, 32], True)
+    store.remove([("release", number) for number in range(1, 31)])
+    few = looking.search(asking.read('"police officers"'))
+    assert (few.total, few.partly) == (5, False)
+
+
+def test_words_that_stand_in_no_text_are_found_in_windows_too(monkeypatch):
+    """Of an acronym that only `also` has nobody knows how frequent it is."""
+    monkeypatch.setattr(looking, "EXACT", 10)
+    store.write([make_document(number, text="police", also="KNPA" if number < 30 else "") for number in range(1, 61)])
+    answer = looking.search(asking.read("knpa"), most=3)
+    assert [key for _, key in answer.things] == [29, 28, 27]
+    assert (answer.total, answer.more) == (10, True)

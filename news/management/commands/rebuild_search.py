@@ -22,8 +22,7 @@ class Command(BaseCommand):
         said = Progress(self.stdout, searchable.number(), "entry", "entries") if verbosity else None
         try:
             written = 0
-            while number := builds.step(build, lambda after: searchable.batch(after, size=AT_ONCE)):
-                written = number
+            for written in builds.fill(build, lambda after: searchable.batch(after, size=AT_ONCE)):
                 if said:
                     said.now(written)
             builds.go_live(build)

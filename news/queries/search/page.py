@@ -61,7 +61,10 @@ class Pages:
 
 @dataclass(frozen=True)
 class Search:
-    """`searched` is what the results are for: what was typed, or `meant` instead where that finds nothing."""
+    """`searched` is what the results are for: what was typed, or `meant` instead where that finds nothing.
+
+    `partly`: a phrase was not looked for in everything.
+    """
 
     question: Question
     searched: str = ""
@@ -69,6 +72,7 @@ class Search:
     meant_query: str = ""
     total: int = 0
     more: bool = False
+    partly: bool = False
     first: int = 0
     last: int = 0
     best: tuple[Result, ...] = ()
@@ -144,6 +148,7 @@ def read(parameters, *, now=None):
         meant_query=asked_for.query_for(meant) if meant else "",
         total=found.total,
         more=found.more,
+        partly=found.partly,
         first=first,
         last=first + len(found.things) - 1,
         best=_best(searched, called, shown, number, now),

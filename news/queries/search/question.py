@@ -1,6 +1,7 @@
 """What a reader asks for: the words, and what narrows them, whether it stands in the address or in the words."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from news import words
@@ -74,11 +75,17 @@ def _facet(part):
 
 
 def query_string(typed, chosen, page=1):
-    parts = {"q": typed} if typed else {}
-    parts |= {name: chosen[name] for name in NAMES if name in chosen}
+    parts = [_part("q", typed)] if typed else []
+    parts += [_part(name, chosen[name]) for name in NAMES if name in chosen]
     if page > 1:
-        parts["page"] = page
-    return urlencode(parts)
+        parts.append(_part("page", page))
+    return "&".join(parts)
+
+
+@lru_cache(maxsize=5_000)
+def _part(name, value):
+    """A page has more than a hundred query strings, of few parts."""
+    return urlencode({name: value})
 
 
 def read(parameters):

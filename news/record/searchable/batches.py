@@ -16,18 +16,19 @@ SIZE = 500
 def batch(after=None, *, size=SIZE):
     """`(documents, position)` of the next things behind a position, or None behind the last.
 
-    A position is a list that JSON keeps; `None` stands before the first. Call it in the transaction in
-    which the documents are written: nothing changes them until that has committed.
+    A position is a list that JSON keeps; `None` stands before the first. Call it behind the lock of the index, in
+    the transaction in which the documents are written: nothing changes them until that has committed. Who calls it
+    before must look behind the lock whether anything has changed.
     """
     now = timezone.now()
-    lock_index()
     types = list(DOCUMENTS)
     first, last_key = (SearchType(after[0]), after[1]) if after else (types[0], 0)
     for thing_type in types[types.index(first) :]:
         rows, column = public(thing_type, now)
         keys = rows.filter(**{f"{column}__gt": last_key}).order_by(column).values_list(column, flat=True)[:size]
         if found := list(keys):
-            return documents([(thing_type, key) for key in found], now), [str(thing_type), found[-1]]
+            things = documents([(thing_type, key) for key in found], now)
+            return sorted(things, key=lambda one: one.thing_id), [str(thing_type), found[-1]]
         last_key = 0
     return None
 

@@ -26,7 +26,7 @@ class Called:
         self.texts, self.slugs = defaultdict(list), {}
         keys = {model: found for model, wanted in keys.items() if (found := set(wanted) - {None})}
         for model, wanted in keys.items():
-            entries = model._base_manager.filter(pk__in=wanted)
+            entries = model._base_manager.filter(pk__among=wanted)
             if model is Person:
                 entries = entries.filter(public_profile=True, merged_into=None)
             slug = "slug" if hasattr(model, "slug") else "pk"
@@ -42,7 +42,9 @@ class Called:
 
     @staticmethod
     def _spellings(keys, columns):
-        first, *others = [Alias.objects.filter(**{f"{column}__in": keys[model]}) for column, model in columns.items()]
+        first, *others = [
+            Alias.objects.filter(**{f"{column}__pk__among": keys[model]}) for column, model in columns.items()
+        ]
         for part in others:
             first = first | part
         return first.order_by("pk").values_list("text", *columns)
@@ -57,4 +59,5 @@ class Called:
 
     def people(self, named):
         """Every name of the people among (model, key)."""
-        return [text for model, key in named if model is Person for text in self.of(model, key)]
+        keys = sorted(key for model, key in named if model is Person and key is not None)
+        return [text for key in keys for text in self.of(Person, key)]

@@ -1,5 +1,6 @@
 """What changed, gathered until the outermost act ends, then written once."""
 
+import datetime
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -8,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from news.enums import SearchType, State
-from news.models import Event, EventEdition, Organization, Person, Post, Programme
-from news.queries import files
+from news.models import Event, EventEdition, Organization, Person, Place, Post, Programme
+from news.queries import files, visibility
 from news.record.jobs import later
 from news.search import store
 
@@ -19,6 +20,7 @@ from .things import documents
 
 AT_ONCE = 500  # things that a change writes in its own transaction
 A_JOB = 500  # things that one job writes
+A_ZONE = datetime.timedelta(days=2)  # zones are not further apart
 
 TYPES = {Person: SearchType.PERSON, Organization: SearchType.ORGANIZATION, Programme: SearchType.PROGRAMME}
 
@@ -85,10 +87,19 @@ def entry_changed(*entries):
             changes.entries.add((type(entry), entry.pk))
         if type(entry) in TYPES:
             changes.things.add((TYPES[type(entry)], entry.pk))
+        if isinstance(entry, Place):
+            changes.facts |= _begin_these_days(entry)
         if isinstance(entry, Programme):
             partners = entry.partners.values_list("organization", flat=True)
             changes.things |= {(SearchType.ORGANIZATION, key) for key in partners}
     _note(changes)
+
+
+def _begin_these_days(place):
+    """Events there that in another zone have begun or have not yet, and so make others known or not; by edition."""
+    today = timezone.localdate()
+    days = (today - visibility.LONGEST_MONTH - A_ZONE, today + A_ZONE)
+    return set(EventEdition.objects.live().filter(place=place, starts__range=days).values_list("pk", flat=True))
 
 
 def file_changed(stored):

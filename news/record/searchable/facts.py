@@ -91,7 +91,7 @@ ROWS = {
 
 
 def _by_edition(keys, model, column, order, *columns):
-    rows = model._base_manager.filter(**{f"{column}__in": keys}).order_by(order, "pk")
+    rows = model._base_manager.filter(**{f"{column}__pk__among": keys}).order_by(order, "pk")
     found = defaultdict(list)
     for row in rows.values_list(column, *itertools.chain(*columns), named=True):
         found[row[0]].append(row)

@@ -43,7 +43,8 @@ def condition(connection, needs, unwanted=()):
     """`(sql, parameters)`: of each of `needs` one phrase is there, of `unwanted` none. Raises ValueError without needs.
 
     The SQL is a condition on `news_searchentry`. Alternatives are single words. The indexes know which words an entry
-    has, not where: that is looked up in the entries that have them all, which makes the indexes half as large.
+    has, not where, which makes them half as large: of a phrase all words are there, and that they stand one after the
+    other is what `said_exactly` asks.
     """
     if not needs:
         raise ValueError("An index finds what is there, not all that is not.")
@@ -51,12 +52,17 @@ def condition(connection, needs, unwanted=()):
     wanted = [[word] for phrases in needs if len(phrases) == 1 for word in phrases[0].words]
     wanted += [[word for phrase in phrases for word in phrase.words] for phrases in needs if len(phrases) > 1]
     never = [phrase.words[0] for phrase in unwanted if len(phrase.tokens) == 1]
-    sql, parameters = engine.condition(wanted, never)
+    return engine.condition(wanted, never)
+
+
+def said_exactly(connection, needs, unwanted=()):
+    """`(sql, parameters)`: each phrase stands there word by word, of `unwanted` none; "" for single words."""
+    conditions, parameters = [], []
     for phrases, negated in [*((phrases, "") for phrases in needs), *(([phrase], "NOT ") for phrase in unwanted)]:
         if len(phrases) == 1 and len(phrases[0].tokens) > 1:
-            sql += f" AND {negated}({' OR '.join(stands_in(connection, column) for column in PLACES)})"
+            conditions.append(f"{negated}({' OR '.join(stands_in(connection, column) for column in PLACES)})")
             parameters += [phrases[0].written] * len(PLACES)
-    return sql, parameters
+    return " AND ".join(conditions), parameters
 
 
 def stands_in(connection, column):
@@ -74,9 +80,9 @@ def begins(connection, column, text):
     return Q(**{f"{column}__{lookup}": value for lookup, value in lookups.items()})
 
 
-def joined_keys(connection):
-    """The aggregate that makes one text of the keys of many rows."""
-    return ENGINES[connection.vendor].JOINED_KEYS
+def joined_facets(connection):
+    """The aggregate that makes one text of the facets of many rows."""
+    return ENGINES[connection.vendor].JOINED_FACETS
 
 
 def ask(connection, sql, parameters):
@@ -85,25 +91,47 @@ def ask(connection, sql, parameters):
         return ENGINES[connection.vendor].ask(cursor, sql, parameters)
 
 
+def is_seen_by_others(connection):
+    """Whether another connection sees what this one has committed."""
+    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+    return not (in_memory or connection.in_atomic_block)
+
+
 def add(connection, table, rows, *, once, number):
     """Add rows, given as `{column: type}` of `table` and as many values each; where one is there by the columns
     `once`, its `number` is added to. All rows differ in `once`.
     """
+    _insert(connection, table, rows, once, f"{number} = {table}.{number} + excluded.{number}")
+
+
+def put(connection, table, rows, *, once, replacing=()):
+    """Add rows, given as for `add`; where one is there by the columns `once`, it gets the new columns `replacing`."""
+    _insert(connection, table, rows, once, ", ".join(f"{column} = excluded.{column}" for column in replacing))
+
+
+def _insert(connection, table, rows, once, update):
     columns, values = rows
     if not values:
         return
-    rising = f"ON CONFLICT ({', '.join(once)}) DO UPDATE SET {number} = {table}.{number} + excluded.{number}"
+    conflict = f"ON CONFLICT ({', '.join(once)}) DO UPDATE SET {update}" if update else ""
     with connection.cursor() as cursor:
-        ENGINES[connection.vendor].insert(cursor, table, columns, values, rising)
+        ENGINES[connection.vendor].insert(cursor, table, columns, values, conflict)
 
 
 def present(connection, table, column, values):
     """Those of many values that a column has."""
+    return {value for (value,) in among(connection, table, (column,), column, values)}
+
+
+def among(connection, table, columns, column, values):
+    """These columns of the rows of which one column has one of many values, each only once."""
+    values = list(values)
     if not values:
-        return set()
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(*ENGINES[connection.vendor].present(table, column, values))
-        return {value for (value,) in cursor.fetchall()}
+        condition, parameters = ENGINES[connection.vendor].among(column, values)
+        cursor.execute(f"SELECT DISTINCT {', '.join(columns)} FROM {table} WHERE {condition}", parameters)  # noqa: S608
+        return cursor.fetchall()
 
 
 def expect(connection, many):

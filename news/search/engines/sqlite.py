@@ -3,7 +3,7 @@
 import json
 
 PLACE = "instr"
-JOINED_KEYS = "group_concat(keys, '')"
+JOINED_FACETS = "group_concat(facets, '')"
 COLUMNS = ("words_title", "words_names", "words_summary", "words_body", "keys")
 TABLE = "news_searchentry"
 INDEX = "news_searchentry_words"
@@ -67,13 +67,16 @@ def install(cursor):
 
 
 def insert(cursor, table, columns, values, conflict):
+    written = cursor.db.ops.adapt_datetimefield_value
+    moments = {place for place, sql_type in enumerate(columns.values()) if sql_type == "timestamptz"}
+    if moments:
+        values = [[written(one) if at in moments else one for at, one in enumerate(row)] for row in values]
     marks = ", ".join(["%s"] * len(columns))
     cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) {conflict}", values)  # noqa: S608
 
 
-def present(table, column, values):
-    listed = json.dumps(list(values))
-    return f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN (SELECT value FROM json_each(%s))", [listed]  # noqa: S608
+def among(column, values):
+    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(values)]  # noqa: S608
 
 
 def expect(cursor, many):
