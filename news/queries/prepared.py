@@ -129,7 +129,7 @@ _PLANNED = weakref.WeakKeyDictionary()
 
 
 def _keeps_statements(connection):
-    """Whether what a session has prepared is there at the next query. Behind a pooler that shares sessions it is not."""
+    """Whether what a session prepared is there at the next query. Behind a pooler that shares sessions it is not."""
     return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 

@@ -270,7 +270,7 @@ def test_a_list_that_nobody_counts_to_its_end_says_so(monkeypatch):
     assert [link.number for link in found.pages] == [1, 2, 0]
     last = read("year=2024&page=2")
     assert (last.shown, last.next, len(last.releases)) == ("13 to 24", None, 12)
-    with pytest.raises(NoSuchListError, match="Only the newest 24 of these can be leafed through. Choose a year or"):
+    with pytest.raises(NoSuchListError, match=r"Only the newest 24 of these can be leafed through\. Choose a year or"):
         read("year=2024&page=3")
     assert read("year=2024&month=5&page=2").more
     assert read("page=3").shown == "25 to 30"
