@@ -5,7 +5,6 @@ import re
 from functools import cached_property
 
 from news import words
-from news.models import SearchName
 
 from . import analyser, keys
 from .counted import PEOPLE as KEYS_OF_PEOPLE
@@ -22,6 +21,9 @@ SEPARATOR = " qks "
 ENTRY = {"build": "integer", "thing_type": "varchar", "thing_id": "bigint", "facets": "text"}
 ENTRY |= {"moment": "timestamptz", "day": "integer", "again_at": "timestamptz", "keys": "text"}
 ENTRY |= dict.fromkeys(("words_title", "words_names", "words_summary", "words_body", *TEXTS), "text")
+# Columns of a name and their types.
+NAME = {"build": "integer", "thing_type": "varchar", "thing_id": "bigint"}
+NAME |= {"folded": "varchar", "start": "smallint", "shown": "text"}
 
 
 class Prepared:
@@ -57,24 +59,17 @@ class Prepared:
         return (build, self.thing_type, self.thing_id, facets, *self.values.values())
 
     def names(self, build):
-        """A row for each word that one of its names can be begun at. Of like rows only one."""
-        rows = {}
+        """A row, in the order of `NAME`, for each word that one of its names can be begun at. Of like rows only one."""
+        starts = {}
         for name in self.called:
             parts = folded(name).split()
             for start in range(min(len(parts), MOST_STARTS)):
                 if start and parts[start] in NO_START:
                     continue
-                row = SearchName(
-                    build=build,
-                    thing_type=self.thing_type,
-                    thing_id=self.thing_id,
-                    folded=" ".join(parts[start:])[:LONGEST_NAME],
-                    start=start,
-                    shown=without_nul(self.called[0]),
-                )
-                kept = rows.setdefault(row.folded, row)
-                kept.start = min(kept.start, start)
-        return list(rows.values())
+                begun = " ".join(parts[start:])[:LONGEST_NAME]
+                starts[begun] = min(start, starts.get(begun, start))
+        shown = without_nul(self.called[0]) if starts else ""
+        return [(build, *self.thing, begun, start, shown) for begun, start in starts.items()]
 
 
 def vocabulary(values):

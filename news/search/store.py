@@ -11,7 +11,7 @@ from news.models import SearchEntry, SearchName, SearchState
 
 from . import counted, looking
 from .engines import expect, expected, put
-from .prepared import ENTRY, TEXTS, Prepared, vocabulary
+from .prepared import ENTRY, NAME, TEXTS, Prepared, vocabulary
 
 AT_ONCE = 500
 FEW = 20
@@ -102,15 +102,11 @@ def replace(build, prepared):
 
 def _write_names(build, prepared):
     wanted = [row for one in prepared.values() if one for row in one.names(build)]
-    there = {_said(row): row.pk for row in _of(SearchName, build, prepared)}
-    missing = [row for row in wanted if there.pop(_said(row), None) is None]
+    there = {tuple(row): pk for pk, *row in _of(SearchName, build, prepared).values_list("pk", *NAME)}
+    missing = [row for row in wanted if there.pop(row, None) is None]
     if there:
         SearchName.objects.filter(pk__in=there.values()).delete()
-    SearchName.objects.bulk_create(missing)
-
-
-def _said(row):
-    return row.thing_type, row.thing_id, row.folded, row.start, row.shown
+    put(connection, "news_searchname", (NAME, missing))
 
 
 def _of(model, build, things):

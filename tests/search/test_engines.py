@@ -8,6 +8,7 @@ from django.db import connection, models
 from news.models import SearchEntry, SearchState
 from news.search import asking, looking, store
 from news.search.engines import ENGINES, Phrase, check_index, condition, install
+from tests import factories as make
 from tests.search.documents import make_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,14 @@ def found(word):
 def test_after_a_migrate_everything_is_there():
     assert check_index(None, ["default"]) == []
     assert SearchState.objects.get().live == 1
+
+
+def test_public_releases_of_which_the_index_knows_nothing_are_said():
+    make.publish_release(title="Police")
+    (warning,) = check_index(None, ["default"])
+    assert warning.id == "news.W003"
+    call_command("rebuild_search", verbosity=0)
+    assert check_index(None, ["default"]) == []
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -104,7 +104,7 @@ def add(connection, table, rows, *, once, number):
     _insert(connection, table, rows, once, f"{number} = {table}.{number} + excluded.{number}")
 
 
-def put(connection, table, rows, *, once, replacing=()):
+def put(connection, table, rows, *, once=(), replacing=()):
     """Add rows, given as for `add`; where one is there by the columns `once`, it gets the new columns `replacing`."""
     _insert(connection, table, rows, once, ", ".join(f"{column} = excluded.{column}" for column in replacing))
 
@@ -176,6 +176,13 @@ def _table_is_there(apps):
     return {f.column for f in now._meta.local_fields} <= {f.column for f in then._meta.local_fields}
 
 
+# After an upgrade from before there was an index.
+NOTHING_INDEXED = """
+SELECT EXISTS (SELECT 1 FROM news_edition WHERE state = 'published')
+AND NOT EXISTS (SELECT 1 FROM news_searchentry WHERE build = (SELECT live FROM news_searchstate WHERE id = 1))
+"""
+
+
 @checks.register(checks.Tags.database)
 def check_index(app_configs, databases, **kwargs):
     """A warning, since `migrate`, which makes it, refuses to begin after an error."""
@@ -187,6 +194,8 @@ def check_index(app_configs, databases, **kwargs):
                 continue
             with connection.cursor() as cursor:
                 missing = ENGINES[connection.vendor].missing(cursor)
+                cursor.execute(NOTHING_INDEXED)
+                (nothing_indexed,) = cursor.fetchone()
         except DatabaseError:
             continue
         if missing:
@@ -195,6 +204,14 @@ def check_index(app_configs, databases, **kwargs):
                     f"The index of search is missing or outdated in {alias}.",
                     hint="Call `manage.py migrate`.",
                     id="news.W002",
+                )
+            )
+        if nothing_indexed:
+            found.append(
+                checks.Warning(
+                    f"Press releases are public in {alias}, and search and the list of releases know none of them.",
+                    hint="Call `manage.py rebuild_search`.",
+                    id="news.W003",
                 )
             )
     return found
