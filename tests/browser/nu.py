@@ -3,32 +3,19 @@
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-PACKAGE = "vnu-jar@26.9.27"
-FOLDER = Path(sys.prefix) / "vnu"
-JAR = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+from tests import npm
 
-
-class NoCheckerError(Exception):
-    """Says in a sentence why there is none."""
+PACKAGE, JAR = "vnu-jar@26.9.27", "build/dist/vnu.jar"
 
 
 def fetched():
-    """The checker's file. Raises `NoCheckerError`."""
-    for program in ("java", "npm"):
-        if not shutil.which(program):
-            raise NoCheckerError(f"There is no {program} on this machine.")
-    if not JAR.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        options = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]
-        command = ["npm", "install", "--prefix", str(FOLDER), *options, PACKAGE]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            raise NoCheckerError(f"npm brought no checker: {done.stderr}")
-    return JAR
+    """The checker's file. Raises `NotFetchedError`."""
+    if not shutil.which("java"):
+        raise npm.NotFetchedError("There is no java on this machine.")
+    return npm.fetched(PACKAGE, JAR)
 
 
 def complaints(pages):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from tests import npm
 from tests.browser import demonstration, nu
 from tests.browser.demonstration import MISSING, PUBLIC
 
@@ -29,7 +30,7 @@ TELL_WHAT_IS_GONE = {"/corrections/", "/withdrawn/"}
 def checker():
     try:
         return nu.fetched()
-    except nu.NoCheckerError as error:
+    except npm.NotFetchedError as error:
         pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 

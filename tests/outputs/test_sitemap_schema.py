@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from tests import factories as make
+from tests import npm
 
 from . import sitemap_schema
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def schema():
     try:
         path = sitemap_schema.fetched()
-    except sitemap_schema.NoSchemaError as error:
+    except npm.NotFetchedError as error:
         pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
     return etree.XMLSchema(etree.parse(path))
 
